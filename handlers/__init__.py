@@ -1,0 +1,1 @@
+"""The edges: they speak, they never decide. Telegram, web and every sentence people read."""
