@@ -1,0 +1,1 @@
+"""The ports of the rooms, kept: values in, rows out. No rule is decided here."""

@@ -1,0 +1,1 @@
+"""What the storage room promises, on SQLite always and on PostgreSQL when one is given."""
