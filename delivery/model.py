@@ -87,6 +87,7 @@ class NoticeKind(StrEnum):
     NEW_CASE = "new_case"
     NEW_MESSAGE = "new_message"
     APPROVAL_WANTED = "approval_wanted"
+    BROADCAST_DECLINED = "broadcast_declined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Who a broadcast is for: one topic, in one province or (``None``) everywhere."""
+    """Who a broadcast is for: one topic, in one province or (``None``) everywhere.
+
+    Subscribers who asked for every province get those of each province too.
+    """
 
     topic: Topic
     province_code: str | None

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, func, insert, or_, select, update
 
 from delivery.errors import BroadcastUnknown
 from delivery.model import (
@@ -122,7 +122,7 @@ class Broadcasts(Repository):
 
 
 def _matching(audience: Audience, *columns: ColumnElement[Any]) -> Select[Any]:
-    """Select over the audience: a province means those who chose it, None means everyone."""
+    """Select over the audience: a province means those who chose it or every place."""
     query = (
         select(*columns)
         .select_from(SUBSCRIBERS)
@@ -131,7 +131,8 @@ def _matching(audience: Audience, *columns: ColumnElement[Any]) -> Select[Any]:
     )
     if audience.province_code is None:
         return query
-    return query.where(SUBSCRIBERS.c.province_code == audience.province_code)
+    here = SUBSCRIBERS.c.province_code
+    return query.where(or_(here == audience.province_code, here.is_(None)))
 
 
 def _broadcast_of(row: Row[Any]) -> Broadcast:

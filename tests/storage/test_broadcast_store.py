@@ -57,8 +57,8 @@ async def test_even_the_database_refuses_an_author_as_approver(database: Databas
     ("audience", "size"),
     [
         (Audience(Topic.WARNINGS, None), 3),
-        (Audience(Topic.WARNINGS, "19"), 1),
-        (Audience(Topic.CAMPAIGNS, "19"), 2),
+        (Audience(Topic.WARNINGS, "19"), 2),
+        (Audience(Topic.CAMPAIGNS, "19"), 3),
         (Audience(Topic.LOCAL_NEWS, "01"), 0),
     ],
 )
