@@ -1,0 +1,1 @@
+"""The demo's Telegram against both unmodified client libraries, over real HTTP."""
