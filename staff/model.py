@@ -70,12 +70,16 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Someone a report can be sealed to: an active reviewer and the raw X25519 public key."""
+    """Someone a report can be sealed to: an active reviewer and the raw X25519 public key.
+
+    A coordinator of a province's office also reads for that province; see ``inbox/routing``.
+    """
 
     staff_id: StaffId
     unit_id: UnitId
     key_id: KeyId
     public_key: bytes
+    is_coordinator: bool = False
 
 
 @dataclass(frozen=True, slots=True)

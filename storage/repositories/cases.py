@@ -143,7 +143,8 @@ def _statuses(family: Family) -> list[Status]:
 
 def _recipient(row: Row[Any]) -> Recipient:
     key_id = KeyId(hashlib.sha256(row.public_key).hexdigest()[:16])
-    return Recipient(StaffId(row.id), UnitId(row.unit_id), key_id, row.public_key)
+    is_coordinator = Role.COORDINATOR in row.roles
+    return Recipient(StaffId(row.id), UnitId(row.unit_id), key_id, row.public_key, is_coordinator)
 
 
 def _header_of(row: Row[Any]) -> CaseHeader:
