@@ -27,3 +27,7 @@ class ContentInvalid(DeliveryError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class NobodyToApprove(DeliveryError):
+    """There is no second active official, so nobody could ever approve the text."""
