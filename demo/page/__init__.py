@@ -1,0 +1,1 @@
+"""The chat page of the demo: its files, its sentences and the few routes it needs."""
