@@ -1,0 +1,1 @@
+"""The citizen's side of the bot: doors, questions, reports, receipts, notices."""

@@ -1,0 +1,228 @@
+"""Questions in free text: an answer with its source, a "did you mean", or an honest refusal.
+
+What the words turn out to be is decided in ``knowledge``; here it opens the matching door.
+"""
+
+import logging
+from typing import Final
+
+from aiogram import Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+
+from handlers.telegram.citizen.answers import can_be_words, is_gibberish, is_probe
+from handlers.telegram.citizen.reporting import begin, standing_form
+from handlers.telegram.citizen.sending import thank
+from handlers.telegram.citizen.states import CARRIED, SENT, Carried, Sent, Typed, forget
+from handlers.telegram.citizen.tracking import ask_receipt, is_last_group
+from handlers.telegram.commands import DoorNames
+from handlers.telegram.filters import HasText, IsPlainQuestion, Pressed
+from handlers.telegram.keyboards import CALLBACK_LIMIT, button, doors, in_columns, rows
+from handlers.telegram.services import TelegramServices
+from handlers.telegram.talk import Talk, acknowledge, alert
+from handlers.texts.catalog import Texts
+from inbox.categories import Kind
+from knowledge.model import Article, Confidence, Intent, Reply, Suggestion
+
+log = logging.getLogger(__name__)
+
+QUESTION_LIMIT: Final = 1_000
+"""How much of a long text is searched for; what counts stands at its beginning."""
+
+_STORY: Final = 40
+"""From this length on, an answered text may also be a story someone wants to send."""
+
+
+async def invite_question(talk: Talk, services: TelegramServices) -> None:
+    """Ask for a question and name the topics there are answers about."""
+    await talk.say(talk.texts("ask.invite"), _topics(services))
+
+
+async def answer_question(
+    text: str, talk: Talk, state: FSMContext, services: TelegramServices
+) -> None:
+    """Answer a free text, or open the door it asks for."""
+    reply = services.knowledge.ask(text[:QUESTION_LIMIT])
+    log.info("question", extra={"intent": reply.intent.value})
+    match reply.intent:
+        case Intent.ANSWER:
+            await _answer(reply, text, talk, state)
+        case Intent.EMERGENCY:
+            await talk.say(talk.texts("emergency.card"))
+            await _offer_report("ask.offer_after_emergency", text, Kind.TIP, talk, state)
+        case Intent.TIP:
+            await _offer_report("ask.offer_tip", text, Kind.TIP, talk, state)
+        case Intent.GRIEVANCE:
+            await _offer_report("ask.offer_grievance", text, Kind.GRIEVANCE, talk, state)
+        case Intent.TRACK:
+            await ask_receipt(talk, state)
+        case Intent.SMALLTALK:
+            await talk.say(talk.texts("ask.smalltalk"))
+        case Intent.OPINION:
+            await talk.say(talk.texts("scope.declined"))
+        case Intent.SUGGEST:
+            await _suggest("ask.did_you_mean", reply.suggestions, text, talk, state)
+        case Intent.REFUSE:
+            await _refuse(reply, text, talk, state, services)
+
+
+def add_plain_questions(router: Router, services: TelegramServices) -> None:
+    """Handle the most frequent update by the shortest way: before any other router is asked."""
+    names = DoorNames(services.catalog, services.bot_username)
+    router.message.register(question_typed(services), IsPlainQuestion(names))
+
+
+def question_typed(services: TelegramServices) -> Typed:
+    """Return what takes text that answers no question of the bot."""
+
+    async def on_text(message: Message, talk: Talk, state: FSMContext) -> None:
+        text = message.text or ""
+        if len(text.strip()) == _GROUP and await _was_last_group(text, talk, state):
+            return
+        await answer_question(text, talk, state, services)
+
+    return on_text
+
+
+def add_questions(router: Router, services: TelegramServices) -> None:
+    """Handle free text and the buttons below answers."""
+    router.message.register(question_typed(services), HasText())
+
+    @router.callback_query(Pressed("q"))
+    async def on_article(query: CallbackQuery, value: str, talk: Talk) -> None:
+        await _show_article(query, value, talk, services, in_full=False)
+
+    @router.callback_query(Pressed("qf"))
+    async def on_full_article(query: CallbackQuery, value: str, talk: Talk) -> None:
+        await _show_article(query, value, talk, services, in_full=True)
+
+    @router.callback_query(Pressed("qt"))
+    async def on_topic(query: CallbackQuery, value: str, talk: Talk) -> None:
+        articles = services.knowledge.articles_in(value)
+        if not articles:
+            await alert(query, talk.texts.plain("error.old_button"))
+            return
+        await acknowledge(query)
+        found = [Suggestion(article.id, article.title) for article in articles]
+        await talk.say(talk.texts("ask.topic"), rows(*_titles(found[:_LISTED])))
+
+    @router.callback_query(Pressed("c"))
+    async def on_carried(query: CallbackQuery, value: str, talk: Talk, state: FSMContext) -> None:
+        carried = (await state.get_data()).get(CARRIED)
+        if not isinstance(carried, Carried) or await standing_form(state) is not None:
+            await alert(query, talk.texts.plain("error.old_button"))
+            return
+        await acknowledge(query)
+        await forget(state, CARRIED)
+        if value in tuple(Kind):
+            await begin(Kind(value), talk, state, services, carried)
+        else:
+            await talk.say(talk.texts("ask.only_asking"), _topics(services))
+
+
+_GROUP: Final = 4
+_LISTED: Final = 40
+"""Most titles shown for one topic: Telegram takes at most 100 buttons below a message."""
+
+
+async def _answer(reply: Reply, text: str, talk: Talk, state: FSMContext) -> None:
+    assert reply.article is not None
+    lines = [_full_button(reply.article, talk.texts)]
+    answer = article_html(reply.article, talk.texts)
+    await _say_and_carry(answer, lines, text if len(text) >= _STORY else "", talk, state)
+
+
+async def _offer_report(key: str, text: str, kind: Kind, talk: Talk, state: FSMContext) -> None:
+    words = text if can_be_words(text) else ""
+    send = button(talk.texts.plain(f"button.as_{kind}"), f"c:{kind}")
+    only_ask = button(talk.texts.plain("button.only_ask"), "c:no")
+    offered = await talk.say(talk.texts(key), rows([send], [only_ask]))
+    await state.update_data({CARRIED: Carried(words, (talk.heard, offered))})
+
+
+async def _suggest(
+    key: str, found: tuple[Suggestion, ...], text: str, talk: Talk, state: FSMContext
+) -> None:
+    await _say_and_carry(talk.texts(key), _titles(found), text, talk, state)
+
+
+async def _refuse(
+    reply: Reply, text: str, talk: Talk, state: FSMContext, services: TelegramServices
+) -> None:
+    if is_probe(text) or (is_gibberish(text) and not reply.suggestions):
+        await talk.say(talk.texts("ask.not_understood"))
+    elif reply.suggestions:
+        await _suggest("ask.refuse_near", reply.suggestions, text, talk, state)
+    else:
+        lines = _topics(services).inline_keyboard
+        await _say_and_carry(talk.texts("ask.refuse"), lines, text, talk, state)
+
+
+async def _say_and_carry(
+    html: str, lines: list[list[InlineKeyboardButton]], text: str, talk: Talk, state: FSMContext
+) -> None:
+    """Say it; if the text could also be a report, offer to send it as one."""
+    if not can_be_words(text):
+        await talk.say(html, rows(*lines))
+        return
+    said = await talk.say(html, rows(*lines, _carry_buttons(talk.texts)))
+    await state.update_data({CARRIED: Carried(text, (talk.heard, said))})
+
+
+async def _was_last_group(text: str, talk: Talk, state: FSMContext) -> bool:
+    """The last characters of a receipt, alone: sent twice, or sent after a restart."""
+    sent = (await state.get_data()).get(SENT)
+    if isinstance(sent, Sent) and text.strip().upper() == sent.last_four:
+        await thank(sent, talk, state)
+    elif is_last_group(text):
+        await talk.say(talk.texts("track.last_group_alone"), doors(talk.texts))
+    else:
+        return False
+    return True
+
+
+async def _show_article(
+    query: CallbackQuery, article_id: str, talk: Talk, services: TelegramServices, in_full: bool
+) -> None:
+    article = services.knowledge.article(article_id)
+    if article is None:
+        await alert(query, talk.texts.plain("error.old_button"))
+        return
+    await acknowledge(query)
+    keyboard = None if in_full else rows(_full_button(article, talk.texts))
+    await talk.say(article_html(article, talk.texts, in_full), keyboard)
+
+
+def article_html(article: Article, texts: Texts, in_full: bool = False) -> str:
+    """Return an answer with its source, its date, and a caution where facts are unconfirmed."""
+    body = article.text if in_full else article.answer
+    parts = [
+        texts("answer.body", title=article.title, body=body),
+        texts("answer.source", source=article.source, as_of=article.as_of.strftime("%d/%m/%Y")),
+    ]
+    if article.confidence is Confidence.UNCONFIRMED:
+        parts.append(texts("answer.unconfirmed"))
+    if texts.locale != "vi":
+        parts.append(texts("answer.in_vietnamese"))
+    return "\n\n".join(parts)
+
+
+def _full_button(article: Article, texts: Texts) -> list[InlineKeyboardButton]:
+    data = f"qf:{article.id}"
+    is_longer = article.text.strip() and article.text.strip() != article.answer.strip()
+    if not is_longer or len(data.encode()) > CALLBACK_LIMIT:
+        return []
+    return [button(texts.plain("button.read_all"), data)]
+
+
+def _titles(found: list[Suggestion] | tuple[Suggestion, ...]) -> list[list[InlineKeyboardButton]]:
+    return [[button(it.title, f"q:{it.article_id}")] for it in found]
+
+
+def _topics(services: TelegramServices) -> InlineKeyboardMarkup:
+    labels = (button(shelf.title, f"qt:{shelf.key}") for shelf in services.knowledge.shelves())
+    return rows(*in_columns(labels, 2))
+
+
+def _carry_buttons(texts: Texts) -> list[InlineKeyboardButton]:
+    return [button(texts.plain(f"button.as_{kind}"), f"c:{kind}") for kind in Kind]

@@ -1,0 +1,51 @@
+"""Buttons in rows. The prefix of a button says which handler owns it (64 bytes at most)."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from aiogram.types import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    ReplyKeyboardMarkup,
+)
+
+from handlers.texts.catalog import Texts
+
+LABEL_LIMIT: Final = 40
+CALLBACK_LIMIT: Final = 64
+DOORS: Final = ("hoi", "baotin", "gopy", "tracuu", "khancap")
+SIDE_DOORS: Final = ("nhanthongbao", "riengtu", "trogiup")
+
+
+def button(label: str, data: str) -> InlineKeyboardButton:
+    """Return a button; labels longer than a small phone shows end in an ellipsis."""
+    if len(label) > LABEL_LIMIT:
+        label = label[: LABEL_LIMIT - 1].rstrip() + "…"
+    return InlineKeyboardButton(text=label, callback_data=data)
+
+
+def rows(*lines: Sequence[InlineKeyboardButton]) -> InlineKeyboardMarkup:
+    """Return a keyboard of the lines that are not empty."""
+    return InlineKeyboardMarkup(inline_keyboard=[list(line) for line in lines if line])
+
+
+def in_columns(
+    buttons: Iterable[InlineKeyboardButton], columns: int
+) -> list[list[InlineKeyboardButton]]:
+    """Return the buttons in lines of ``columns``."""
+    listed = list(buttons)
+    return [listed[start : start + columns] for start in range(0, len(listed), columns)]
+
+
+def doors(texts: Texts) -> ReplyKeyboardMarkup:
+    """Return the five doors and the row of side doors, always at hand below the chat."""
+    labels = [texts.plain(f"door.{name}") for name in DOORS]
+    side = [texts.plain(f"door.{name}") for name in SIDE_DOORS]
+    lines = [labels[:1], labels[1:3], labels[3:], side]
+    return ReplyKeyboardMarkup(
+        keyboard=[[KeyboardButton(text=label) for label in line] for line in lines],
+        resize_keyboard=True,
+        is_persistent=True,
+        input_field_placeholder=texts.plain("door.placeholder"),
+    )
