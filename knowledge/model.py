@@ -41,6 +41,8 @@ class Article:
     as_of: date
     reviewed_by: str
     confidence: Confidence
+    documents: tuple[str, ...] = ()
+    """Short ids of the imported documents this article rests on, if any ("000")."""
 
 
 @dataclass(frozen=True, slots=True)
