@@ -30,7 +30,7 @@ bench: dev ## measure, each figure beside its yardstick
 	@$(BIN)/python -m benchmarks
 
 screenshots: dev ## make the pictures of the README anew (needs /usr/bin/chromium)
-	@$(BIN)/python -m docs.screenshots
+	@$(BIN)/python -m tests.browser.screenshots
 
 install: $(VENV)/.run
 dev: $(VENV)/.dev

@@ -1,33 +1,43 @@
-"""What has run out is deleted: sessions, invitations and link codes, once an hour."""
+"""What has run out is deleted: drafts in memory every minute; sessions, invitations and link
+codes every hour."""
 
 import asyncio
+import itertools
 import logging
 from typing import Final
 
 from bot.runtime import wait_for_stop
+from handlers.telegram.conversation import BoundedMemoryStorage
 from staff.ports import Clock
 from storage.database import Database
 
 log = logging.getLogger(__name__)
 
-_EVERY_S: Final = 3600.0
+_EVERY_S: Final = 60.0
+_ROWS_EVERY: Final = 60
 
 
 class Housekeeping:
-    """Deletes expired rows of the staff room. Harmless to run in several processes."""
+    """Deletes what has expired. Harmless to run in several processes."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, conversations: BoundedMemoryStorage, clock: Clock
+    ) -> None:
         self._database = database
+        self._conversations = conversations
         self._clock = clock
 
     async def run(self, stop: asyncio.Event) -> None:
         """Sweep until the stop; a failing database is left to the supervisor."""
-        while not stop.is_set():
-            await self.sweep()
-            await wait_for_stop(stop, _EVERY_S)
+        for minute in itertools.count():
+            self._conversations.sweep()
+            if minute % _ROWS_EVERY == 0:
+                await self.sweep()
+            if await wait_for_stop(stop, _EVERY_S):
+                return
 
     async def sweep(self) -> int:
-        """Delete what has expired by now; return how many rows."""
+        """Delete the rows that have expired by now; return how many."""
         async with self._database.transaction() as transaction:
             gone = await transaction.staff.drop_expired(self._clock())
             await transaction.commit()

@@ -4,12 +4,12 @@ python-telegram-bot sends what goes out later."""
 import telegram
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 from aiogram.types import LinkPreviewOptions
 
 from bot.retries import PatientReplies
+from bot.session import JsonSession
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
 
@@ -19,7 +19,7 @@ def make_bot(settings: Settings) -> Bot:
 
     Link previews are off: Telegram's servers would otherwise fetch every link we send.
     """
-    session = AiohttpSession(api=TelegramAPIServer.from_base(settings.telegram_api_url))
+    session = JsonSession(api=TelegramAPIServer.from_base(settings.telegram_api_url))
     session.middleware(PatientReplies())
     return Bot(
         settings.bot_token.reveal(),

@@ -58,9 +58,8 @@ def build(settings: Settings, username: str | None = None) -> System:
     """Return the whole, built by hand. Connects to nothing yet."""
     parts = assemble(settings)
     bot = make_bot(settings)
-    dispatcher = build_dispatcher(
-        _telegram_services(settings, parts, username), BoundedMemoryStorage()
-    )
+    conversations = BoundedMemoryStorage()
+    dispatcher = build_dispatcher(_telegram_services(settings, parts, username), conversations)
 
     async def handle(update: Update) -> object:
         return await dispatcher.feed_raw_update(bot, update)
@@ -79,7 +78,7 @@ def build(settings: Settings, username: str | None = None) -> System:
         updates=updates,
         poller=Poller(HttpUpdates(bot), updates, ALLOWED_UPDATES),
         worker=_worker(settings, parts, sending_bot),
-        housekeeping=Housekeeping(parts.database, now),
+        housekeeping=Housekeeping(parts.database, conversations, now),
         web=door or pages,
         door=door,
     )

@@ -3,6 +3,7 @@
 import argparse
 import re
 from collections.abc import Iterable
+from pathlib import Path
 
 from bot.cli.voice import Voice
 from bot.parts import Parts, assemble
@@ -16,9 +17,10 @@ _HANDLE = re.compile(r"[a-z0-9][a-z0-9.-]{2,31}")
 
 
 async def migrate(settings: Settings, voice: Voice) -> int:
-    """Bring the database to the present shape."""
+    """Bring the database to the present shape, making its folder if need be."""
     parts = assemble(settings)
     try:
+        _make_folder(settings)
         await parts.database.migrate()
     except (StorageError, OSError):
         voice.fault("cli.database_unreachable")
@@ -27,6 +29,12 @@ async def migrate(settings: Settings, voice: Voice) -> int:
         await parts.database.close()
     voice.good("cli.migrated")
     return 0
+
+
+def _make_folder(settings: Settings) -> None:
+    url = settings.database_url.reveal()
+    if url.startswith("sqlite"):
+        Path(url.partition("///")[2]).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 async def manage(options: argparse.Namespace, settings: Settings, voice: Voice) -> int:

@@ -93,8 +93,7 @@ def _add_unit(parser: argparse.ArgumentParser) -> None:
 def _demo(options: argparse.Namespace, _: Voice) -> int:
     from demo.run import run_demo
 
-    run(run_demo("127.0.0.1", options.port))
-    return 0
+    return run(run_demo("127.0.0.1", options.port))
 
 
 def _run(_: argparse.Namespace, voice: Voice) -> int:
