@@ -22,7 +22,7 @@ MAY_IMPORT = {
 THIRD_PARTY = {
     "staff": set(),
     "knowledge": {"rapidfuzz"},
-    "knowledge/documents/readers": {"pypdf", "docx", "bs4", "lxml"},
+    "knowledge/documents/readers": {"pypdf", "docx", "lxml"},
     "inbox/areas.py": {"rapidfuzz"},
     "inbox/sealing.py": {"cryptography"},
     "inbox/receipt.py": {"cryptography"},
