@@ -37,11 +37,13 @@ dev: $(VENV)/.dev
 
 $(VENV)/.run: requirements/run.txt
 	@sh scripts/venv.sh "$(PYTHON)" $(VENV)
+	@echo "Đang cài thư viện (khoảng nửa phút)… / Installing libraries (about half a minute)…"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt
 	@sh scripts/venv.sh "$(PYTHON)" $(VENV)
+	@echo "Đang cài thư viện và công cụ kiểm thử… / Installing libraries and test tools…"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@ $(VENV)/.run
 
