@@ -1,0 +1,35 @@
+"""Our engine behind the contract's shape: the one place that knows how it is built and asked."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from inspect import signature
+
+from benchmarks.answers.items import Answer, Question, answer
+from knowledge.ask import KnowledgeBase, load_knowledge
+from knowledge.documents.model import Document
+from knowledge.jsonl import answer_line
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """The engine. ``reads_documents`` is False while it answers from articles alone."""
+
+    kb: KnowledgeBase
+    reads_documents: bool
+
+    def ask(self, asked: Question) -> Answer:
+        """Return the answer to a question, through the same door as ``bot ask --jsonl``."""
+        return answer(answer_line(self.kb, {"id": asked.id, "text": asked.text}))
+
+    def ask_all(self, questions: Iterable[Question]) -> dict[str, Answer]:
+        """Return the answers by question id, after one question to warm up."""
+        self.kb.ask("")
+        return {one.id: self.ask(one) for one in questions}
+
+
+def build(documents: Sequence[Document]) -> Ours:
+    """Build the engine with these documents imported, as far as it can import any."""
+    load: Callable[..., KnowledgeBase] = load_knowledge
+    if "documents" in signature(load).parameters:
+        return Ours(load(documents=documents), reads_documents=True)
+    return Ours(load(), reads_documents=False)

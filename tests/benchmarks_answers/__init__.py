@@ -1,0 +1,1 @@
+"""The evaluation's own tests: a judge nobody judges proves nothing."""
