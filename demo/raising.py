@@ -23,6 +23,7 @@ async def raise_house(settings: Settings) -> House:
         await introduce(system)
         await system.sending_bot.initialize()
         runtime.start("outbox", system.worker.run)
+        runtime.start("library", system.library.run)
         runtime.start("polling", system.poller.run)
 
     async def close() -> None:

@@ -27,7 +27,7 @@ async def run_demo(host: str = "127.0.0.1", port: int = 8080) -> int:
     """Run the demo as a process of its own until SIGINT or SIGTERM; return the exit status.
 
     Sets up the product's allow-listed logs: what people type here must not reach them either.
-    Returns 1 if the port is taken.
+    Returns 1 if the port is taken or the folder cannot be written.
     """
     set_up_logs(LOG_LEVEL)
     if not _is_free(host, port):
@@ -35,7 +35,11 @@ async def run_demo(host: str = "127.0.0.1", port: int = 8080) -> int:
         return 1
     stop = asyncio.Event()
     _stop_on_signals(stop)
-    await play(host, port, DATABASE, stop)
+    try:
+        await play(host, port, DATABASE, stop)
+    except PermissionError:
+        _say("not_writable")
+        return 1
     return 0
 
 

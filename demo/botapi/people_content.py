@@ -40,7 +40,11 @@ class SendBody(BaseModel):
 
 
 def text_body(text: str, entities: list[Json] | None = None) -> Json:
-    """Return a text with its entities, given or found."""
+    """Return a text with its entities, given or found.
+
+    Half of a surrogate pair is no character; Telegram's own programs cannot send one.
+    """
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if not text.strip():
         raise Refused(400, "the text is empty")
     found = found_entities(text) if entities is None else entities

@@ -256,3 +256,10 @@ async def test_flood_limits_when_switched_on(bot: Bot, player: Player, lan: int)
     with pytest.raises(TelegramRetryAfter) as refusal:
         await bot.send_message(lan, "one too many")
     assert 1 <= refusal.value.retry_after <= 5
+
+
+async def test_half_a_character_becomes_a_mark_and_breaks_nothing(
+    player: Player, lan: int
+) -> None:
+    await player.say("a\ud83d b")
+    assert (await player.look(lan))["messages"][-1]["text"] == "a\ufffd b"

@@ -10,6 +10,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from demo.run import run_demo
+
 START = (
     "import asyncio, sys; from demo.run import run_demo; "
     "sys.exit(asyncio.run(run_demo(port={port})))"
@@ -64,3 +66,15 @@ def test_a_taken_port_is_named(tmp_path: Path):
         said, _ = running.communicate(timeout=30)
     assert running.returncode == 1
     assert str(port) in said
+
+
+async def test_a_folder_that_cannot_be_written_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("demo.run.play", refuse)
+    monkeypatch.setattr("demo.run.set_up_logs", lambda _: None)
+    assert await run_demo("127.0.0.1", 0) == 1
+    assert "cannot be written" in capsys.readouterr().out

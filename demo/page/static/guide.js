@@ -82,7 +82,7 @@ export class Guide {
     const spoken = isDone ? t("guide.step_done") : isNow ? t("guide.step_now") : "";
     return h("li", { class: `step ${isDone ? "done" : ""} ${isNow ? "now" : ""}`, "aria-current": isNow ? "step" : null },
       mark,
-      h("div", {}, h("h3", {}, t(`guide.step${i + 1}`), h("span", { class: "visually-hidden" }, ` ${spoken}`)),
+      h("div", {}, h("h2", {}, t(`guide.step${i + 1}`), h("span", { class: "visually-hidden" }, ` ${spoken}`)),
         h("p", {}, t(`guide.hint${i + 1}`)),
         i === 3 && isNow && this.receipt ? this.receiptHint() : null));
   }
