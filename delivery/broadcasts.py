@@ -27,19 +27,28 @@ from delivery.model import (
 )
 from delivery.ports import DeliveryTransaction, DeliveryTransactions
 from staff.errors import NotAllowed
-from staff.model import Actor, Role
+from staff.model import Actor, Role, StaffId
 from staff.policy import Action, require
 from staff.ports import Randomness
 
 EVERYWHERE: Final = "everywhere"
 """Value of a notice's ``area`` field when the audience is not narrowed to a province."""
 
+DRAFT_DAYS: Final = 7
+"""How long a draft waits for its second official."""
+
 
 class Broadcasts:
     """Every act on a broadcast; each is one transaction and checks the actor first."""
 
-    def __init__(self, transactions: DeliveryTransactions, random: Randomness) -> None:
+    def __init__(
+        self,
+        transactions: DeliveryTransactions,
+        random: Randomness,
+        reading: DeliveryTransactions | None = None,
+    ) -> None:
         self._transactions = transactions
+        self._reading = reading or transactions
         self._random = random
 
     async def compose(self, actor: Actor, content: Content, audience: Audience) -> Broadcast:
@@ -65,14 +74,15 @@ class Broadcasts:
 
     async def audience_size(self, audience: Audience) -> int:
         """Return how many subscribers match now; the number may change until approval."""
-        async with self._transactions() as transaction:
+        async with self._reading() as transaction:
             return await transaction.broadcasts.audience_size(audience)
 
     async def submit(self, actor: Actor, broadcast_id: BroadcastId) -> None:
         """Ask every other official for approval, by a notice in their own chat.
 
         Only the author may ask (``NotAllowed``). Raises ``BroadcastUnknown``, ``WrongState``
-        when it is no draft any more, ``NobodyToApprove`` when there is no second official.
+        when it is no draft any more, ``NobodyToApprove`` when there is no second official
+        who can be reached: one without a chat would never hear of it.
         """
         require(actor, Action.COMPOSE_BROADCAST)
         async with self._transactions() as transaction:
@@ -81,10 +91,11 @@ class Broadcasts:
                 raise NotAllowed(Action.COMPOSE_BROADCAST.value)
             officials = await transaction.broadcasts.officials(Role.OFFICIAL)
             others = [official for official in officials if official != draft.author]
-            if not others:
+            reached = [one for one in others if await _has_chat(transaction, one)]
+            if not reached:
                 raise NobodyToApprove
             notice = _notice(NoticeKind.APPROVAL_WANTED, draft)
-            for official in others:
+            for official in reached:
                 await transaction.notices.to_staff(official, notice)
             await transaction.commit()
 
@@ -135,18 +146,18 @@ class Broadcasts:
 
     async def progress(self, broadcast_id: BroadcastId) -> Progress:
         """Return the counts by state; raise ``BroadcastUnknown``."""
-        async with self._transactions() as transaction:
+        async with self._reading() as transaction:
             await _known(transaction, broadcast_id)
             return await transaction.broadcasts.progress(broadcast_id)
 
     async def get(self, broadcast_id: BroadcastId) -> Broadcast:
         """Return the broadcast; raise ``BroadcastUnknown``."""
-        async with self._transactions() as transaction:
+        async with self._reading() as transaction:
             return await _known(transaction, broadcast_id)
 
     async def progress_place(self, broadcast: Broadcast) -> tuple[bytes | None, int | None]:
         """Return the author's sealed address and the progress message shown there, if any."""
-        async with self._transactions() as transaction:
+        async with self._reading() as transaction:
             address = await transaction.outbox.address(TargetKind.STAFF, broadcast.author)
             return address, await transaction.broadcasts.progress_message(broadcast.id)
 
@@ -155,6 +166,10 @@ class Broadcasts:
         async with self._transactions() as transaction:
             await transaction.broadcasts.remember_progress_message(broadcast_id, message_id)
             await transaction.commit()
+
+
+async def _has_chat(transaction: DeliveryTransaction, official: StaffId) -> bool:
+    return await transaction.outbox.address(TargetKind.STAFF, official) is not None
 
 
 async def _known(transaction: DeliveryTransaction, broadcast_id: BroadcastId) -> Broadcast:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from delivery.model import (
@@ -105,6 +105,11 @@ class BroadcastStore(Protocol):
         approver: StaffId | None = None,
     ) -> bool:
         """Move the state if it still is ``old``; say whether it was."""
+        ...
+
+    async def drop_stale(self, today: date, days: int) -> int:
+        """Cancel drafts that waited that many days, and wipe the words and picture of what
+        nobody approved; return how many. A draft begins to wait when this first sees it."""
         ...
 
     async def freeze_audience(self, broadcast_id: BroadcastId, audience: Audience) -> int:

@@ -20,9 +20,14 @@ class Subscriptions:
     """The opt-in list, seen from one chat at a time."""
 
     def __init__(
-        self, transactions: DeliveryTransactions, vault: Vault, random: Randomness
+        self,
+        transactions: DeliveryTransactions,
+        vault: Vault,
+        random: Randomness,
+        reading: DeliveryTransactions | None = None,
     ) -> None:
         self._transactions = transactions
+        self._reading = reading or transactions
         self._vault = vault
         self._random = random
 
@@ -61,7 +66,7 @@ class Subscriptions:
 
     async def current(self, chat_id: int) -> Subscription | None:
         """Return this chat's choices, or None."""
-        async with self._transactions() as transaction:
+        async with self._reading() as transaction:
             return await transaction.subscribers.get(self._tag(chat_id))
 
     def _tag(self, chat_id: int) -> bytes:

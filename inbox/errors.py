@@ -37,5 +37,9 @@ class MoveNotAllowed(InboxError):
     """The status table has no such move (two reviewers at once, or an old page)."""
 
 
+class CaseChanged(InboxError):
+    """Somebody wrote in the case since the page was read: nothing was sent, read it first."""
+
+
 class SealInvalid(InboxError):
     """A ciphertext is of the wrong size or version, or does not open."""

@@ -72,8 +72,10 @@ class Intake:
         today: Callable[[], date],
         random: Randomness,
         areas: Areas | None = None,
+        reading: InboxTransactions | None = None,
     ) -> None:
         self._transactions = transactions
+        self._reading = reading or transactions
         self._oversight = oversight_public_key
         self._today = today
         self._random = random
@@ -107,7 +109,7 @@ class Intake:
         return await self._store(tidy, route, sealed)
 
     async def _route(self, draft: Draft) -> Route:
-        async with self._transactions() as transaction:
+        async with self._reading() as transaction:
             units = await transaction.cases.units()
             recipients = await transaction.cases.recipients()
         return choose(draft, units, recipients, self._areas.province_of)

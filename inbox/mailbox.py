@@ -76,8 +76,14 @@ class MailboxView:
 class Mailbox:
     """The reporter's own window. Each call derives the keys anew and forgets them."""
 
-    def __init__(self, transactions: InboxTransactions, today: Callable[[], date]) -> None:
+    def __init__(
+        self,
+        transactions: InboxTransactions,
+        today: Callable[[], date],
+        reading: InboxTransactions | None = None,
+    ) -> None:
         self._transactions = transactions
+        self._reading = reading or transactions
         self._today = today
 
     async def look(self, receipt: Receipt) -> MailboxView:
@@ -86,7 +92,7 @@ class Mailbox:
         Leaves no trace: nobody can see that, or when, a reporter looked.
         """
         keys = await asyncio.to_thread(derive, receipt)
-        async with self._transactions() as transaction:
+        async with self._reading() as transaction:
             header = await _find(transaction, keys)
             envelope = await transaction.cases.envelope(header.id, Holder.MAILBOX)
             sealed = await transaction.cases.messages(header.id)

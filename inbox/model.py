@@ -98,6 +98,9 @@ FAMILY: dict[Status, Family] = {
     Status.WITHDRAWN: Family.CLOSED,
 }
 
+OPEN_FAMILIES = frozenset({Family.NEW, Family.IN_REVIEW, Family.NEEDS_INFORMATION})
+"""What still waits for somebody to do something."""
+
 _OPEN = frozenset({Status.RECEIVED, Status.NEEDS_INFORMATION, Status.FORWARDED, Status.VERIFYING})
 _ENDED = frozenset(
     {
@@ -249,7 +252,11 @@ class AuditEntry:
 
 @dataclass(frozen=True, slots=True)
 class CaseFilter:
-    """What a reviewer narrows a list by. ``None`` means any. ``page`` counts from 0."""
+    """What a reviewer narrows a list by. ``None`` means any. ``page`` counts from 0.
+
+    ``unassigned`` means open and nobody's: a closed case waits for nobody. With a ``family``
+    given it only means nobody's.
+    """
 
     unit_id: UnitId | None = None
     kind: Kind | None = None
@@ -261,3 +268,12 @@ class CaseFilter:
     unassigned: bool = False
     page: int = 0
     page_size: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many of a reader's cases stand at one status with one assignee."""
+
+    status: Status
+    assignee: StaffId | None
+    count: int

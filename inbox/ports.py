@@ -19,6 +19,7 @@ from inbox.model import (
     SealedNote,
     Status,
     StatusChange,
+    Tally,
 )
 from staff.model import Recipient, StaffId, Unit
 
@@ -47,8 +48,12 @@ class CaseStore(Protocol):
         ...
 
     async def headers(self, reader: StaffId, wanted: CaseFilter) -> tuple[list[CaseHeader], int]:
-        """Return one page of the cases ``reader`` holds an envelope of (newest day first,
-        then by number) and how many there are in all."""
+        """Return one page of the cases ``reader`` holds an envelope of (latest change first,
+        then newest day, then by number) and how many there are in all."""
+        ...
+
+    async def tally(self, reader: StaffId) -> list[Tally]:
+        """Count all cases ``reader`` holds an envelope of, by status and assignee."""
         ...
 
     async def header(self, reader: StaffId, number: CaseNumber) -> CaseHeader | None:

@@ -101,8 +101,10 @@ class Accounts:
         codes: OneTimeCodes,
         clock: Clock,
         random: Randomness,
+        reading: StaffTransactions | None = None,
     ) -> None:
         self._transactions = transactions
+        self._reading = reading or transactions
         self._vault = vault
         self._codes = codes
         self._clock = clock
@@ -110,9 +112,17 @@ class Accounts:
         self._tries = SignInTries()
         self._invitations = Invitations(transactions, vault, codes, clock, random)
 
-    async def invite(self, handle: str, title: str, unit_id: UnitId, roles: Iterable[Role]) -> str:
+    async def invite(
+        self,
+        handle: str,
+        title: str,
+        unit_id: UnitId,
+        roles: Iterable[Role],
+        *,
+        again: bool = False,
+    ) -> str:
         """Return a one-time token valid for 72 hours. See :meth:`Invitations.invite`."""
-        return await self._invitations.invite(handle, title, unit_id, roles)
+        return await self._invitations.invite(handle, title, unit_id, roles, again=again)
 
     async def invitation(self, token: str) -> Invitation:
         """Return the open invitation or raise ``InvitationUnusable``."""
@@ -165,17 +175,18 @@ class Accounts:
         """Return the live session and mark it as seen, or None; a session past its limits is
         deleted."""
         token_hash, now = hash_of(token), self._clock()
-        async with self._transactions() as transaction:
+        async with self._reading() as transaction:
             session = await transaction.staff.session(token_hash)
-            if session is None:
-                return None
-            alive = now < session.expires_at and now - session.last_seen < IDLE_LIMIT
-            if not alive:
-                await transaction.staff.drop_session(token_hash)
-            elif now - session.last_seen >= _TOUCH_EVERY:
+        if session is None:
+            return None
+        alive = now < session.expires_at and now - session.last_seen < IDLE_LIMIT
+        if alive and now - session.last_seen < _TOUCH_EVERY:
+            return session
+        async with self._transactions() as transaction:
+            if alive:
                 await transaction.staff.touch_session(token_hash, now)
             else:
-                return session
+                await transaction.staff.drop_session(token_hash)
             await transaction.commit()
         return session if alive else None
 
@@ -187,12 +198,12 @@ class Accounts:
 
     async def members(self) -> list[StaffMember]:
         """Return the public part of every account, ordered by handle."""
-        async with self._transactions() as transaction:
+        async with self._reading() as transaction:
             return await transaction.staff.members()
 
     async def units(self) -> list[Unit]:
         """Return every office, ordered by id."""
-        async with self._transactions() as transaction:
+        async with self._reading() as transaction:
             return await transaction.staff.units()
 
     async def wrapped_key(self, staff_id: StaffId) -> WrappedKey:
@@ -200,7 +211,7 @@ class Accounts:
 
         Raises ``StaffUnknown``. Call it only with the id of a checked session.
         """
-        async with self._transactions() as transaction:
+        async with self._reading() as transaction:
             account = await transaction.staff.account_by_id(staff_id)
         if account is None:
             raise StaffUnknown
@@ -214,6 +225,37 @@ class Accounts:
         """Switch an account on again; raise ``StaffUnknown``."""
         await self._set_active(handle, active=True)
 
+    async def renew_code(self, handle: str) -> tuple[str, str]:
+        """Give the account a fresh code secret and end its sessions; return (secret, otpauth
+        address), shown once. For a lost phone: the passphrase and the keys stay.
+
+        Raises ``StaffUnknown``.
+        """
+        secret = self._codes.new_secret()
+        async with self._transactions() as transaction:
+            account = await transaction.staff.account(normal_handle(handle))
+            if account is None:
+                raise StaffUnknown
+            member = account.member
+            sealed = self._vault.seal(secret.encode(), totp_context(member.id))
+            await transaction.staff.set_totp(member.id, sealed, 0)
+            await transaction.staff.drop_sessions_of(member.id)
+            await transaction.commit()
+        return secret, self._codes.enrolment_uri(secret, member.handle)
+
+    async def opens_secrets(self) -> bool:
+        """Say whether the vault's key still opens what accounts have sealed under it."""
+        for member in await self.members():
+            account = await self._account(member.handle)
+            if account is None:
+                continue
+            try:
+                self._vault.open(account.totp_sealed, totp_context(member.id))
+            except ValueError:
+                return False
+            return True
+        return True
+
     async def _set_active(self, handle: str, *, active: bool) -> None:
         async with self._transactions() as transaction:
             account = await transaction.staff.account(normal_handle(handle))
@@ -225,7 +267,7 @@ class Accounts:
             await transaction.commit()
 
     async def _account(self, handle: str) -> Account | None:
-        async with self._transactions() as transaction:
+        async with self._reading() as transaction:
             return await transaction.staff.account(handle)
 
     def _checked_step(

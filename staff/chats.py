@@ -36,8 +36,10 @@ class StaffChats:
         vault: Vault,
         clock: Clock,
         random: Randomness,
+        reading: StaffTransactions | None = None,
     ) -> None:
         self._transactions = transactions
+        self._reading = reading or transactions
         self._vault = vault
         self._clock = clock
         self._random = random
@@ -84,7 +86,7 @@ class StaffChats:
 
     async def actor(self, chat_id: int) -> Actor | None:
         """Return who writes from this chat, or None if no active account is tied to it."""
-        async with self._transactions() as transaction:
+        async with self._reading() as transaction:
             member = await transaction.staff.member_by_chat(self._tag(chat_id))
         if member is None or not member.active:
             return None

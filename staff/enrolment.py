@@ -74,9 +74,18 @@ class Invitations:
         self._clock = clock
         self._random = random
 
-    async def invite(self, handle: str, title: str, unit_id: UnitId, roles: Iterable[Role]) -> str:
+    async def invite(
+        self,
+        handle: str,
+        title: str,
+        unit_id: UnitId,
+        roles: Iterable[Role],
+        *,
+        again: bool = False,
+    ) -> str:
         """Store an invitation and return its token, shown once and valid for 72 hours.
 
+        ``again`` puts it in the place of an open one, whose link then opens nothing.
         Raises ``EnrolmentInvalid`` (handle, title, roles), ``UnitUnknown``, ``HandleTaken``.
         """
         handle, title, granted = normal_handle(handle), title.strip(), frozenset(roles)
@@ -88,6 +97,10 @@ class Invitations:
         async with self._transactions() as transaction:
             if await transaction.staff.unit(unit_id) is None:
                 raise UnitUnknown(unit_id)
+            # An invitation that ran out must not keep its handle until the next sweep.
+            await transaction.staff.drop_expired(self._clock())
+            if again:
+                await transaction.staff.drop_invitation(handle)
             await transaction.staff.add_invitation(
                 Invitation(hash_of(token), handle, title, unit_id, granted, expires)
             )

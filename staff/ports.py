@@ -82,12 +82,24 @@ class StaffStore(Protocol):
         """Store an invitation; raise ``HandleTaken`` if an account or open invitation has it."""
         ...
 
+    async def drop_invitation(self, handle: str) -> None:
+        """Delete the invitation for this handle, if there is one."""
+        ...
+
     async def invitation(self, token_hash: bytes) -> Invitation | None:
         """Return the open invitation with this hash, or None."""
         ...
 
     async def take_invitation(self, token_hash: bytes) -> bool:
         """Delete the invitation; say whether it was there (so that two tabs cannot both win)."""
+        ...
+
+    async def drop_expired(self, now: datetime) -> int:
+        """Delete invitations, sessions and link codes whose time is over; return how many."""
+        ...
+
+    async def set_totp(self, staff_id: StaffId, sealed: bytes, last_step: int) -> None:
+        """Replace the sealed code secret of an account and the step used last."""
         ...
 
     async def add_account(self, account: Account) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.errors import NotWritable
 from storage.repositories.broadcasts import Broadcasts
 from storage.repositories.cases import Cases
+from storage.repositories.documents import Documents
 from storage.repositories.notices import Notices
 from storage.repositories.outbox import Outbox
 from storage.repositories.staff import Staff
@@ -14,7 +15,7 @@ from storage.repositories.subscribers import Subscribers
 
 
 class UnitOfWork:
-    """The transaction of staff, inbox and delivery at once; made by ``Database`` only.
+    """The transaction of every room at once; made by ``Database`` only.
 
     Everything done through its stores becomes durable together at ``commit``, or not at all.
     """
@@ -32,6 +33,11 @@ class UnitOfWork:
     def cases(self) -> Cases:
         """Reports."""
         return Cases(self._connection)
+
+    @cached_property
+    def documents(self) -> Documents:
+        """Imported documents and their versions."""
+        return Documents(self._connection)
 
     @cached_property
     def notices(self) -> Notices:

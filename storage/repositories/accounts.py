@@ -96,6 +96,11 @@ class Accounts(Repository):
         fresh = (ACCOUNTS.c.id == staff_id) & (ACCOUNTS.c.totp_last_step < step)
         return await self._run(update(ACCOUNTS).where(fresh).values(totp_last_step=step)) == 1
 
+    async def set_totp(self, staff_id: StaffId, sealed: bytes, last_step: int) -> None:
+        """Replace the sealed code secret and the step used last."""
+        chosen = update(ACCOUNTS).where(ACCOUNTS.c.id == staff_id)
+        await self._run(chosen.values(totp_sealed=sealed, totp_last_step=last_step))
+
     async def link_staff_chat(self, staff_id: StaffId, chat_tag: bytes, sealed: bytes) -> None:
         """Tie a chat to an account: one chat per account, one account per chat."""
         older = update(ACCOUNTS).where(ACCOUNTS.c.chat_tag == chat_tag)

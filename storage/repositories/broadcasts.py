@@ -1,5 +1,6 @@
 """Broadcasts: their text, their frozen audience and how far they have come."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, func, insert, or_, select, update
@@ -59,6 +60,23 @@ class Broadcasts(Repository):
         if approver is not None:
             values["approver"] = approver
         return await self._run(update(BROADCASTS).where(unmoved).values(values)) == 1
+
+    async def drop_stale(self, today: date, days: int) -> int:
+        """Cancel and empty what nobody approved for that many days; return how many.
+
+        What is seen for the first time starts to wait today.
+        """
+        unapproved = (
+            BROADCASTS.c.approver.is_(None)
+            & BROADCASTS.c.state.in_((BroadcastState.DRAFT, BroadcastState.CANCELLED))
+            & (BROADCASTS.c.html != "")
+        )
+        fresh = update(BROADCASTS).where(unapproved, BROADCASTS.c.waits_since.is_(None))
+        await self._run(fresh.values(waits_since=today))
+        over = BROADCASTS.c.waits_since <= today - timedelta(days=days)
+        stale = update(BROADCASTS).where(unapproved, over)
+        emptied = {"state": BroadcastState.CANCELLED, "html": "", "photo": None}
+        return await self._run(stale.values(emptied))
 
     async def freeze_audience(self, broadcast_id: BroadcastId, audience: Audience) -> int:
         """Make one pending row for each matching subscriber, in one statement; return how

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from inbox.errors import AlreadyStored
 from inbox.model import (
     FAMILY,
+    OPEN_FAMILIES,
     CaseFilter,
     CaseHeader,
     CaseId,
@@ -21,6 +22,7 @@ from inbox.model import (
     NewCase,
     Status,
     StatusChange,
+    Tally,
 )
 from staff.model import KeyId, Recipient, Role, StaffId, Unit, UnitId
 from storage.failures import violates
@@ -30,6 +32,7 @@ from storage.tables.inbox import CASES, ENVELOPES
 from storage.tables.staff import ACCOUNTS
 
 _READERS = frozenset({Role.REVIEWER, Role.COORDINATOR})
+_CHANGED = func.coalesce(CASES.c.changed_on, CASES.c.day)
 
 
 class Cases(Papers):
@@ -71,17 +74,27 @@ class Cases(Papers):
         return await self._header(CASES.c.tag == tag)
 
     async def headers(self, reader: StaffId, wanted: CaseFilter) -> tuple[list[CaseHeader], int]:
-        """Return one page (newest day first, then by number) and how many there are."""
+        """Return one page (latest change first, then newest day, then by number) and how many
+        there are."""
         where = [_readable_by(reader), *_conditions(reader, wanted)]
         total = await self._value(select(func.count()).select_from(CASES).where(*where))
         page = (
             select(CASES)
             .where(*where)
-            .order_by(CASES.c.day.desc(), CASES.c.number)
+            .order_by(_CHANGED.desc(), CASES.c.day.desc(), CASES.c.number)
             .limit(wanted.page_size)
             .offset(wanted.page * wanted.page_size)
         )
         return [_header_of(row) for row in await self._all(page)], total
+
+    async def tally(self, reader: StaffId) -> list[Tally]:
+        """Count all cases ``reader`` holds an envelope of, by status and assignee."""
+        by = (CASES.c.status, CASES.c.assignee)
+        counted = select(*by, func.count().label("cases")).where(_readable_by(reader))
+        return [
+            Tally(row.status, None if row.assignee is None else StaffId(row.assignee), row.cases)
+            for row in await self._all(counted.group_by(*by))
+        ]
 
     async def header(self, reader: StaffId, number: CaseNumber) -> CaseHeader | None:
         """Return the case if ``reader`` holds an envelope of it, else None."""
@@ -128,17 +141,19 @@ def _conditions(reader: StaffId, wanted: CaseFilter) -> Iterator[ColumnElement[b
     }
     yield from (column == value for column, value in equal.items() if value is not None)
     if wanted.family is not None:
-        yield CASES.c.status.in_(_statuses(wanted.family))
+        yield CASES.c.status.in_(_statuses(frozenset({wanted.family})))
     if wanted.since is not None:
         yield CASES.c.day >= wanted.since
     if wanted.until is not None:
         yield CASES.c.day <= wanted.until
     if wanted.unassigned:
         yield CASES.c.assignee.is_(None)
+        if wanted.family is None:
+            yield CASES.c.status.in_(_statuses(OPEN_FAMILIES))
 
 
-def _statuses(family: Family) -> list[Status]:
-    return [status for status, its_family in FAMILY.items() if its_family is family]
+def _statuses(families: frozenset[Family]) -> list[Status]:
+    return [status for status, family in FAMILY.items() if family in families]
 
 
 def _recipient(row: Row[Any]) -> Recipient:

@@ -37,6 +37,10 @@ class Doors(Repository):
                 raise HandleTaken from None
             raise
 
+    async def drop_invitation(self, handle: str) -> None:
+        """Delete the invitation for this handle, if there is one."""
+        await self._run(delete(INVITATIONS).where(INVITATIONS.c.handle == handle))
+
     async def invitation(self, token_hash: bytes) -> Invitation | None:
         """Return the invitation with this hash, or None."""
         row = await self._first(select(INVITATIONS).where(INVITATIONS.c.token_hash == token_hash))

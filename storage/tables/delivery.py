@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -58,6 +59,7 @@ BROADCASTS = Table(
     Column("progress_message", BigInteger),
     Column("html", Text, nullable=False),
     Column("photo", LargeBinary),
+    Column("waits_since", Date),
     CheckConstraint("approver IS NULL OR approver <> author", name="four_eyes"),
 )
 

@@ -19,6 +19,7 @@ from delivery.model import (
     Content,
     NoticeKind,
     OutboxState,
+    TargetKind,
     Topic,
 )
 from staff.errors import NotAllowed
@@ -81,6 +82,15 @@ async def test_without_a_second_official_nothing_is_asked(office: Office) -> Non
     draft = await office.draft()
     async with office.database.transaction() as work:
         await work.staff.set_active(SECOND, False)
+        await work.commit()
+    with pytest.raises(NobodyToApprove):
+        await office.broadcasts.submit(official(AUTHOR), draft.id)
+
+
+async def test_a_second_official_without_a_chat_cannot_be_asked(office: Office) -> None:
+    draft = await office.draft()
+    async with office.database.transaction() as work:
+        await work.outbox.forget(TargetKind.STAFF, SECOND)
         await work.commit()
     with pytest.raises(NobodyToApprove):
         await office.broadcasts.submit(official(AUTHOR), draft.id)

@@ -133,3 +133,25 @@ async def test_the_token_is_not_stored(
     assert token not in stored
     assert "sign_in_key" not in repr(enrolment)
     assert enrolment.totp_secret not in repr(enrolment)
+
+
+async def test_an_invitation_that_ran_out_frees_its_handle(
+    accounts: Accounts, clock: SetClock
+) -> None:
+    await accounts.invite("cb-1", "Cán bộ", UNIT, REVIEWER)
+    with pytest.raises(HandleTaken):
+        await accounts.invite("cb-1", "Cán bộ", UNIT, REVIEWER)
+    clock.move(hours=72)
+    token = await accounts.invite("cb-1", "Cán bộ", UNIT, REVIEWER)
+    assert (await accounts.invitation(token)).handle == "cb-1"
+
+
+async def test_inviting_again_replaces_a_lost_link(accounts: Accounts, clock: SetClock) -> None:
+    lost = await accounts.invite("cb-1", "Cán bộ", UNIT, REVIEWER)
+    token = await accounts.invite("cb-1", "Cán bộ", UNIT, REVIEWER, again=True)
+    with pytest.raises(InvitationUnusable):
+        await accounts.invitation(lost)
+    assert (await accounts.invitation(token)).handle == "cb-1"
+    await enrol(accounts, clock, "cb-2")
+    with pytest.raises(HandleTaken):
+        await accounts.invite("cb-2", "Cán bộ", UNIT, REVIEWER, again=True)

@@ -1,9 +1,15 @@
 """Sign-in and sessions: one answer for every refusal, each code once, limits that end."""
 
+import secrets
+
+import pyotp
 import pytest
 
+from bot.codes import TotpCodes
+from bot.vault import KeyVault
 from staff.accounts import Accounts, SignInTries
 from staff.errors import SignInRefused, SignInThrottled, StaffUnknown
+from storage.database import Database
 from tests.staff.people import NOON, SetClock, enrol
 
 
@@ -158,3 +164,30 @@ async def test_the_own_wrapped_key_can_be_fetched(accounts: Accounts, clock: Set
     person = await enrol(accounts, clock)
     signed = await accounts.sign_in("cb-1", person.sign_in_key, person.code(clock.now))
     assert await accounts.wrapped_key(person.member.id) == signed.wrapped_key
+
+
+async def test_a_lost_phone_gets_new_codes(accounts: Accounts, clock: SetClock) -> None:
+    person = await enrol(accounts, clock)
+    signed = await accounts.sign_in("cb-1", person.sign_in_key, person.code(clock.now))
+    secret, uri = await accounts.renew_code("CB-1")
+    assert secret in uri
+    assert await accounts.session(signed.token) is None
+    clock.move(seconds=30)
+    with pytest.raises(SignInRefused):
+        await accounts.sign_in("cb-1", person.sign_in_key, person.code(clock.now))
+    code = pyotp.TOTP(secret).at(clock.now)
+    assert (await accounts.sign_in("cb-1", person.sign_in_key, code)).public_key
+    with pytest.raises(StaffUnknown):
+        await accounts.renew_code("nobody")
+
+
+async def test_another_key_is_noticed(
+    accounts: Accounts, clock: SetClock, database: Database
+) -> None:
+    other = Accounts(
+        database.transaction, KeyVault(bytes(32)), TotpCodes(), clock, secrets.token_bytes
+    )
+    assert await other.opens_secrets()  # nothing is sealed yet
+    await enrol(accounts, clock)
+    assert await accounts.opens_secrets()
+    assert not await other.opens_secrets()

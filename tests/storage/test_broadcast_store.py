@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -125,3 +126,31 @@ async def test_who_leaves_leaves_with_the_waiting_messages(database: Database):
         progress = await work.broadcasts.progress(draft.id)
         assert progress.counts == {OutboxState.PENDING: 1}
         assert await work.broadcasts.audience_size(draft.audience) == 1
+
+
+async def test_what_nobody_approves_is_cancelled_and_wiped(database: Database):
+    await settle(database)
+    waiting, approved = broadcast("wait"), broadcast("done")
+    declined = broadcast("declined")
+    day = date(2026, 8, 3)
+    async with database.transaction() as work:
+        for one in (waiting, approved, declined):
+            await work.broadcasts.add(one)
+        await work.broadcasts.advance(approved.id, DRAFT, SENDING, HOA)
+        await work.broadcasts.advance(declined.id, DRAFT, BroadcastState.CANCELLED)
+        assert await work.broadcasts.drop_stale(day, 7) == 0
+        assert await work.broadcasts.drop_stale(day + timedelta(days=6), 7) == 0
+        assert await work.broadcasts.get(waiting.id) == waiting
+        assert await work.broadcasts.drop_stale(day + timedelta(days=7), 7) == 2
+        assert await work.broadcasts.drop_stale(day + timedelta(days=8), 7) == 0
+        for one in (waiting, declined):
+            wiped = await work.broadcasts.get(one.id)
+            assert wiped is not None
+            assert (wiped.state, wiped.content.html, wiped.content.photo) == (
+                BroadcastState.CANCELLED,
+                "",
+                None,
+            )
+        kept = await work.broadcasts.get(approved.id)
+        assert kept is not None
+        assert kept.content == approved.content

@@ -89,6 +89,34 @@ async def test_a_list_is_newest_day_first_and_paged(database: Database):
     assert total == 4
 
 
+async def test_what_changed_last_stands_first(database: Database):
+    old = case("ZZZZZ", LAN, day=date(2026, 8, 1))
+    await store(database, old, case("AAAAA", LAN))
+    async with database.transaction() as work:
+        said = SealedMessage(Author.REPORTER, b"x", NEXT_DAY)
+        await work.cases.add_message(old.header.id, said)
+        headers, _ = await work.cases.headers(LAN, CaseFilter())
+    assert [header.number for header in headers] == ["VN-ZZZZZ", "VN-AAAAA"]
+
+
+async def test_a_closed_case_waits_for_nobody(database: Database):
+    done = case("BBBBB", LAN)
+    await store(database, case("AAAAA", LAN), done, case("CCCCC", MINH))
+    async with database.transaction() as work:
+        handled = StatusChange(Status.RESOLVED, Reason.HANDLED, NEXT_DAY)
+        await work.cases.move(done.header.id, Status.SENT, handled)
+        waiting, total = await work.cases.headers(LAN, CaseFilter(unassigned=True))
+        assert ([header.number for header in waiting], total) == (["VN-AAAAA"], 1)
+        nobodys = CaseFilter(unassigned=True, family=Family.RESOLVED)
+        assert (await work.cases.headers(LAN, nobodys))[1] == 1
+        await work.cases.assign(done.header.id, LAN)
+        tallies = await work.cases.tally(LAN)
+    assert {(one.status, one.assignee, one.count) for one in tallies} == {
+        (Status.SENT, None, 1),
+        (Status.RESOLVED, LAN, 1),
+    }
+
+
 @pytest.mark.parametrize(
     ("wanted", "found"),
     [

@@ -1,0 +1,147 @@
+"""Imported documents: one draft and one live version of each, and what was live before."""
+
+import asyncio
+import json
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Row, Select, func, insert, select, text, update
+
+from knowledge.documents.model import Document
+from knowledge.documents.wire import facts_from_json, facts_to_json
+from knowledge.versions import DocumentState, DocumentVersion, StoredDocument, drafted
+from storage.errors import StoredValueUnknown
+from storage.repositories.repository import Repository
+from storage.tables.documents import DOCUMENTS
+
+_DESCRIBED: Final = tuple(column for column in DOCUMENTS.c if column.name != "body")
+_OLDEST_FIRST: Final = (DOCUMENTS.c.id, DOCUMENTS.c.version)
+_IS_LIVE: Final = DOCUMENTS.c.state == DocumentState.LIVE
+_IS_DRAFT: Final = DOCUMENTS.c.state == DocumentState.DRAFT
+
+
+class Documents(Repository):
+    """``DocumentStore`` inside one transaction."""
+
+    async def hold(self) -> None:
+        """Let nobody else change documents until this transaction ends."""
+        # SQLite has one writer at a time anyway
+        if self._connection.dialect.name == "postgresql":
+            await self._connection.execute(
+                text(f"LOCK TABLE {DOCUMENTS.name} IN SHARE ROW EXCLUSIVE MODE")
+            )
+
+    async def put_draft(self, document: Document, imported: date) -> DocumentVersion:
+        """Store a draft in place of the one the document has."""
+        here = DOCUMENTS.c.id == document.id
+        standing: int | None = await self._value(
+            select(DOCUMENTS.c.version).where(here, _IS_DRAFT).with_for_update()
+        )
+        highest: int | None = await self._value(select(func.max(DOCUMENTS.c.version)).where(here))
+        number = standing or (highest or 0) + 1
+        draft = await asyncio.to_thread(drafted, document, number, imported)
+        if standing is None:
+            await self._run(insert(DOCUMENTS).values(_row(draft)))
+        else:
+            await self._run(update(DOCUMENTS).where(here, _IS_DRAFT).values(_row(draft)))
+        return draft.version
+
+    async def drop_draft(self, document_id: str) -> bool:
+        """Take the draft back; say whether there was one."""
+        return await self._move(document_id, _IS_DRAFT, DocumentState.REMOVED)
+
+    async def publish(self, document_id: str) -> bool:
+        """Make the draft live and what was live past; say whether there was a draft."""
+        if await self._version(document_id, DocumentState.DRAFT) is None:
+            return False
+        await self._move(document_id, _IS_LIVE, DocumentState.PAST)
+        return await self._move(document_id, _IS_DRAFT, DocumentState.LIVE)
+
+    async def undo(self, document_id: str) -> bool:
+        """Make the newest past version live and take back what is live now."""
+        earlier = await self._version(document_id, DocumentState.PAST)
+        if earlier is None:
+            return False
+        await self._move(document_id, _IS_LIVE, DocumentState.REMOVED)
+        chosen = (DOCUMENTS.c.version == earlier) & (DOCUMENTS.c.state == DocumentState.PAST)
+        return await self._move(document_id, chosen, DocumentState.LIVE)
+
+    async def remove(self, document_id: str) -> bool:
+        """Make the live version past and drop the draft; say whether there was either."""
+        was_draft = await self.drop_draft(document_id)
+        return await self._move(document_id, _IS_LIVE, DocumentState.PAST) or was_draft
+
+    async def get(self, document_id: str, state: DocumentState) -> StoredDocument | None:
+        """Return the newest version in that state with its text, or None."""
+        query = _newest(select(DOCUMENTS), document_id, state)
+        row = await self._first(query)
+        return None if row is None else StoredDocument(_version_of(row), row.body)
+
+    async def live(self) -> list[StoredDocument]:
+        """Return every live version with its text, ordered by id."""
+        query = select(DOCUMENTS).where(_IS_LIVE).order_by(*_OLDEST_FIRST)
+        return [StoredDocument(_version_of(row), row.body) for row in await self._all(query)]
+
+    async def live_versions(self) -> list[tuple[str, int]]:
+        """Return id and version of all that is live, ordered by id."""
+        query = select(*_OLDEST_FIRST).where(_IS_LIVE).order_by(*_OLDEST_FIRST)
+        return [(row.id, row.version) for row in await self._all(query)]
+
+    async def versions(self) -> list[DocumentVersion]:
+        """Return every version of every document without its text."""
+        query = select(*_DESCRIBED).order_by(*_OLDEST_FIRST)
+        return [_version_of(row) for row in await self._all(query)]
+
+    async def history(self, document_id: str) -> list[DocumentVersion]:
+        """Return the versions of one document, oldest first."""
+        here = DOCUMENTS.c.id == document_id
+        query = select(*_DESCRIBED).where(here).order_by(*_OLDEST_FIRST)
+        return [_version_of(row) for row in await self._all(query)]
+
+    async def _version(self, document_id: str, state: DocumentState) -> int | None:
+        # locked, so that two who publish at once take turns
+        query = _newest(select(DOCUMENTS.c.version), document_id, state).with_for_update()
+        version: int | None = await self._value(query)
+        return version
+
+    async def _move(
+        self, document_id: str, chosen: ColumnElement[bool], state: DocumentState
+    ) -> bool:
+        here = update(DOCUMENTS).where(DOCUMENTS.c.id == document_id, chosen)
+        return await self._run(here.values(state=state)) > 0
+
+
+def _newest(query: Select[Any], document_id: str, state: DocumentState) -> Select[Any]:
+    here = (DOCUMENTS.c.id == document_id) & (DOCUMENTS.c.state == state)
+    return query.where(here).order_by(DOCUMENTS.c.version.desc()).limit(1)
+
+
+def _row(stored: StoredDocument) -> dict[str, Any]:
+    return {
+        "id": stored.version.id,
+        "version": stored.version.version,
+        "state": stored.version.state,
+        "fingerprint": stored.version.fingerprint,
+        "facts": json.dumps(facts_to_json(stored.version.facts), ensure_ascii=False),
+        "passages": stored.version.passages,
+        "enumerations": stored.version.enumerations,
+        "imported": stored.version.imported,
+        "body": stored.body,
+    }
+
+
+def _version_of(row: Row[Any]) -> DocumentVersion:
+    try:
+        facts = facts_from_json(json.loads(row.facts))
+    except (ValueError, KeyError, TypeError):
+        raise StoredValueUnknown("DocumentFacts") from None
+    return DocumentVersion(
+        id=row.id,
+        version=row.version,
+        state=row.state,
+        fingerprint=row.fingerprint,
+        facts=facts,
+        passages=row.passages,
+        enumerations=row.enumerations,
+        imported=row.imported,
+    )
