@@ -1,6 +1,5 @@
 """One chat's side of one update: say, change, delete. Knows Telegram's limits, no rules."""
 
-import logging
 from collections.abc import Sequence
 from typing import Final
 
@@ -14,8 +13,6 @@ from aiogram.types import (
 )
 
 from handlers.texts.catalog import Texts
-
-log = logging.getLogger(__name__)
 
 Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 _DELETE_AT_ONCE: Final = 100
@@ -64,8 +61,8 @@ class Talk:
         for start in range(0, len(ids), _DELETE_AT_ONCE):
             try:
                 await self._bot.delete_messages(self.chat_id, ids[start : start + _DELETE_AT_ONCE])
-            except TelegramAPIError as refusal:
-                log.info("messages not deleted", extra={"error": type(refusal).__name__})
+            except TelegramAPIError:
+                # Not logged: the line's time would be the time of a report.
                 complete = False
         return complete
 
@@ -84,4 +81,4 @@ async def _answer(press: CallbackQuery, words: str | None, show_alert: bool) -> 
     try:
         await press.answer(words, show_alert=show_alert or None)
     except TelegramBadRequest:
-        log.info("button answered too late")
+        return  # too late to answer; not logged, since it may be a report's button

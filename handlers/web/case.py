@@ -6,7 +6,7 @@ from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from handlers.texts.catalog import Texts
@@ -32,10 +32,29 @@ from staff.model import StaffId
 router = APIRouter(prefix="/case/{number}")
 
 
+USUAL_REASON: dict[Status, Reason] = {
+    Status.RECEIVED: Reason.FIRST_LOOK,
+    Status.NEEDS_INFORMATION: Reason.MISSING_DETAILS,
+    Status.FORWARDED: Reason.OTHER_AUTHORITY,
+    Status.VERIFYING: Reason.CHECKING_STARTED,
+    Status.RESOLVED: Reason.HANDLED,
+    Status.UNFOUNDED: Reason.NOT_ENOUGH_TO_CHECK,
+    Status.OUT_OF_SCOPE: Reason.OTHER_AUTHORITY,
+    Status.MEDIATED: Reason.PARTIES_AGREED,
+    Status.MEDIATION_FAILED: Reason.PARTIES_DISAGREED,
+    Status.MERGED: Reason.SAME_AS_EARLIER,
+}
+"""The reason the page offers first for each status; the reviewer may choose another."""
+
+Seen = Annotated[int | None, Field(ge=0, le=1_000_000)]
+"""How many messages the page showed when the words were written."""
+
+
 class Sealed(BaseModel):
     """A message or note, sealed in the browser."""
 
     sealed: Base64Bytes
+    seen: Seen = None
 
 
 class Moved(BaseModel):
@@ -44,6 +63,7 @@ class Moved(BaseModel):
     status: Status
     reason: Reason
     sealed: Base64Bytes | None = None
+    seen: Seen = None
 
 
 @router.get("")
@@ -60,12 +80,13 @@ async def case_page(
         case=case,
         header=case.header,
         family_of=FAMILY,
-        sealed=sealed_json(case),
+        sealed=sealed_json(case) | {"me": session.actor.staff_id},
         fact_words=fact_words(texts),
         audit_words=partial(audit_words, texts),
         moves=[status for status in Status if status in MOVES[case.header.status]],
         can_ask=Status.NEEDS_INFORMATION in MOVES[case.header.status],
         reasons=tuple(Reason),
+        usual=USUAL_REASON,
         area=services.areas.label(case.header.area_code),
         titles=names,
         colleagues={
@@ -83,7 +104,7 @@ async def reply(
     services: Services, session: SignedPost, number: CaseNumber, body: Sealed
 ) -> Response:
     """Add a message for the reporter."""
-    await services.casework.reply(session.actor, number, body.sealed)
+    await services.casework.reply(session.actor, number, body.sealed, body.seen)
     return _done(number)
 
 
@@ -93,7 +114,12 @@ async def ask(
 ) -> Response:
     """Ask the reporter for more: the words and the move are one act."""
     await services.casework.move(
-        session.actor, number, Status.NEEDS_INFORMATION, Reason.MISSING_DETAILS, body.sealed
+        session.actor,
+        number,
+        Status.NEEDS_INFORMATION,
+        Reason.MISSING_DETAILS,
+        body.sealed,
+        body.seen,
     )
     return _done(number)
 
@@ -112,7 +138,9 @@ async def move(
     services: Services, session: SignedPost, number: CaseNumber, body: Moved
 ) -> Response:
     """Move the status with a reason, and words for the reporter if there are any."""
-    await services.casework.move(session.actor, number, body.status, body.reason, body.sealed)
+    await services.casework.move(
+        session.actor, number, body.status, body.reason, body.sealed, body.seen
+    )
     return _done(number)
 
 

@@ -12,9 +12,9 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from handlers.web.guard import CrossSite, SignedOut
+from handlers.web.guard import CrossSite, SignedOut, session_or_none
 from handlers.web.pages import page, texts_of
-from inbox.errors import CaseUnknown, MoveNotAllowed, SealInvalid
+from inbox.errors import CaseChanged, CaseUnknown, MoveNotAllowed, SealInvalid
 from staff.errors import (
     EnrolmentInvalid,
     HandleTaken,
@@ -23,16 +23,17 @@ from staff.errors import (
     SignInRefused,
     SignInThrottled,
 )
+from staff.policy import Action, is_allowed
 
 log = logging.getLogger(__name__)
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 _PLAIN: dict[type[Exception], tuple[str, int]] = {
-    NotAllowed: ("not_allowed", 403),
     CrossSite: ("cross_site", 403),
     CaseUnknown: ("case_unknown", 404),
     InvitationUnusable: ("invitation", 404),
     MoveNotAllowed: ("move", 409),
+    CaseChanged: ("changed", 409),
     HandleTaken: ("handle_taken", 409),
     SealInvalid: ("seal", 422),
     EnrolmentInvalid: ("enrolment", 422),
@@ -46,6 +47,7 @@ def add_failures(app: FastAPI) -> None:
     for kind, (key, status) in _PLAIN.items():
         app.add_exception_handler(kind, _answering(key, status))
     app.add_exception_handler(SignedOut, _signed_out)
+    app.add_exception_handler(NotAllowed, _not_allowed)
     app.add_exception_handler(SignInThrottled, _throttled)
     app.add_exception_handler(HTTPException, _by_status)
     app.add_exception_handler(Exception, _unexpected)
@@ -56,7 +58,7 @@ def answer(request: Request, key: str, status: int, **values: object) -> Respons
     words = texts_of(request).plain(f"web.error.{key}", **values)
     if _is_script(request):
         return JSONResponse({"error": key, "words": words}, status)
-    return page(request, "error.html", status=status, code=status, words=words)
+    return page(request, "error.html", status=status, code=status, words=words, back=True)
 
 
 def _answering(key: str, status: int) -> Handler:
@@ -67,10 +69,27 @@ def _answering(key: str, status: int) -> Handler:
 
 
 async def _signed_out(request: Request, _: Exception) -> Response:
+    path, query = request.url.path, request.url.query
     if request.method in {"GET", "HEAD"}:
-        address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        address = f"{path}?{query}" if query else path
         return RedirectResponse(f"/sign-in?next={quote(address, safe='')}", 303)
-    return answer(request, "signed_out", 401)
+    if _is_script(request):
+        return answer(request, "signed_out", 401)
+    # A plain form holds no words to keep: lead back to the page it stood on.
+    if path.startswith("/case/"):
+        return RedirectResponse(f"/sign-in?next={quote(path.rpartition('/')[0], safe='')}", 303)
+    return RedirectResponse("/sign-in", 303)
+
+
+async def _not_allowed(request: Request, _: Exception) -> Response:
+    """Say so on a page that still offers to sign out: an official has no other page here."""
+    session = None if _is_script(request) else await session_or_none(request)
+    if session is None or is_allowed(session.actor, Action.LIST_CASES):
+        return answer(request, "not_allowed", 403)
+    words = texts_of(request).plain("web.error.no_cases")
+    return page(
+        request, "error.html", session=session, status=403, code=403, words=words, back=False
+    )
 
 
 async def _throttled(request: Request, refusal: Exception) -> Response:

@@ -13,6 +13,7 @@ from handlers.web.guard import Services, Signed
 from handlers.web.pages import page
 from handlers.web.people import titles, unit_names
 from handlers.web.services import WebServices
+from inbox.casework import CaseCounts
 from inbox.categories import CATEGORIES, Category, Kind
 from inbox.model import FAMILY, CaseFilter, Family
 from staff.model import Actor, UnitId
@@ -25,6 +26,7 @@ VIEWS: dict[str, CaseFilter] = {
     "new": CaseFilter(family=Family.NEW),
     "unassigned": CaseFilter(unassigned=True),
     "mine": CaseFilter(mine=True),
+    "in_review": CaseFilter(family=Family.IN_REVIEW),
     "needs_information": CaseFilter(family=Family.NEEDS_INFORMATION),
     "resolved": CaseFilter(family=Family.RESOLVED),
     "declined": CaseFilter(family=Family.DECLINED),
@@ -86,7 +88,7 @@ async def list_page(
         categories=CATEGORIES,
         families=tuple(Family),
         family_of=FAMILY,
-        before=address(replace(wanted, page=wanted.page - 1)) if wanted.page > 0 else None,
+        before=_address_before(wanted, found.total),
         after=_address_after(wanted, found.total),
     )
 
@@ -96,11 +98,19 @@ async def rail(
 ) -> tuple[View, ...]:
     """Return the fixed views with how many cases each holds for this account."""
     current = replace(wanted, page=0, page_size=CaseFilter().page_size) if wanted else None
-    views = []
-    for key, view in VIEWS.items():
-        counted = await services.casework.list(actor, replace(view, page_size=1))
-        views.append(View(key, address(view), counted.total, view == current))
-    return tuple(views)
+    counts = await services.casework.counts(actor)
+    return tuple(
+        View(key, address(view), _count(counts, view), view == current)
+        for key, view in VIEWS.items()
+    )
+
+
+def _count(counts: CaseCounts, view: CaseFilter) -> int:
+    if view.unassigned:
+        return counts.unassigned
+    if view.mine:
+        return counts.mine
+    return counts.total if view.family is None else counts.families[view.family]
 
 
 def address(wanted: CaseFilter) -> str:
@@ -118,6 +128,14 @@ def address(wanted: CaseFilter) -> str:
     }
     query = urlencode({name: str(value) for name, value in parts.items() if value is not None})
     return f"/inbox?{query}" if query else "/inbox"
+
+
+def _address_before(wanted: CaseFilter, total: int) -> str | None:
+    if wanted.page == 0:
+        return None
+    # From a page that has become empty the way back leads to the last one that is not.
+    last = max(total - 1, 0) // wanted.page_size
+    return address(replace(wanted, page=min(wanted.page - 1, last)))
 
 
 def _address_after(wanted: CaseFilter, total: int) -> str | None:

@@ -67,12 +67,16 @@ def join(site: Site, page: Page, handle: str = "cb-1") -> str:
 
 def enter(site: Site, page: Page, secret: str) -> None:
     site.clock.move(seconds=30)
+    sign_in(site, page, secret)
+    expect(page).to_have_url(f"{site.address}/inbox")
+    page.wait_for_load_state("networkidle")
+
+
+def sign_in(site: Site, page: Page, secret: str) -> None:
     page.fill("[name=handle]", "cb-1")
     page.fill("[name=passphrase]", PASSPHRASE)
     page.fill("[name=totp]", pyotp.TOTP(secret).at(site.clock.now))
     page.click("#sign-in button")
-    expect(page).to_have_url(f"{site.address}/inbox")
-    page.wait_for_load_state("networkidle")
 
 
 def photograph(page: Page, name: str) -> None:

@@ -1,5 +1,6 @@
 """The list and the case over HTTP: who sees what, and what each act leaves behind."""
 
+import asyncio
 import json
 import re
 from typing import Any
@@ -158,7 +159,45 @@ async def test_the_rail_counts(world: World, signed: Browser) -> None:
     )
     page = (await signed.get("/inbox")).text
     counts = re.findall(r'<span class="count">(\d+)</span>', page)
-    assert counts == ["2", "1", "2", "0", "0", "1", "0", "0"]
+    # all, new, unassigned (open ones only), mine, in review, needs information; the closed ones
+    assert counts == ["2", "1", "1", "0", "0", "0", "1", "0", "0"]
+    assert number not in (await signed.get("/inbox?unassigned=1")).text
+    assert number in (await signed.get("/inbox?unassigned=1&family=resolved")).text
+
+
+async def test_reading_waits_for_no_writer(world: World, signed: Browser) -> None:
+    number = await world.report()
+    await signed.get(f"/case/{number}")  # the first look of a day writes an audit entry
+    async with world.database.transaction():
+        async with asyncio.timeout(5):
+            assert (await signed.get("/inbox")).status_code == 200
+            assert (await signed.get(f"/case/{number}")).status_code == 200
+
+
+async def test_words_that_answer_an_older_page_are_not_sent(world: World, signed: Browser) -> None:
+    number, receipt = await world.report_with_receipt("Có người bẻ khoá xe ở đầu ngõ")
+    await world.mailbox.add(receipt, "Tôi xin nói thêm.")
+    move = {"status": "da_tiep_nhan", "reason": "first_look"} | sealed_body()
+    for path, body in (("reply", sealed_body()), ("ask", sealed_body()), ("move", move)):
+        answer = await signed.post(f"/case/{number}/{path}", body | {"seen": 1})
+        assert (answer.status_code, answer.json()["error"]) == (409, "changed"), path
+    case = await world.mailbox.look(receipt)
+    assert (case.status, len(case.messages)) == ("moi_gui", 2)
+    assert (await signed.post(f"/case/{number}/reply", sealed_body() | {"seen": 2})).is_success
+
+
+async def test_an_official_can_leave_again(world: World) -> None:
+    official = Browser(world)
+    await official.sign_in(await world.hire("ld-1", role=Role.OFFICIAL))
+    page = (await official.get("/inbox")).text
+    assert 'action="/sign-out"' in page
+    assert "/thongbao" in page
+    assert "Về hộp thư" not in page
+
+
+async def test_a_page_behind_the_end_leads_back(world: World, signed: Browser) -> None:
+    await world.report()
+    assert 'rel="prev" href="/inbox"' in (await signed.get("/inbox?page=99")).text
 
 
 async def test_names_are_shown_as_text(world: World, signed: Browser) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, expect
 
 from inbox.receipt import Receipt
-from tests.web.browsing import PASSPHRASE, Site, enter, join, photograph
+from tests.web.browsing import PASSPHRASE, Site, enter, join, photograph, sign_in
 from tests.web.world import World
 
 pytestmark = pytest.mark.browser
@@ -51,6 +51,8 @@ def open_the_case_and_answer(site: Site, page: Page, number: str, receipt: Recei
         "Cảm ơn bác. Việc này thường xảy ra lúc mấy giờ?"
     )
     assert last_words(site, receipt) == "Cảm ơn bác. Việc này thường xảy ra lúc mấy giờ?"
+    expect(page.locator("#reply .said")).to_have_text("Đã xong.")
+    expect(page.locator("#reply .said")).to_be_focused()
     page.fill("#note textarea", "Đã gọi tổ dân phố.")
     page.click("#note button")
     expect(page.locator('[data-note="0"]')).to_have_text("Đã gọi tổ dân phố.")
@@ -68,7 +70,7 @@ def open_the_case_and_answer(site: Site, page: Page, number: str, receipt: Recei
 
 def the_key_leaves_with_the_session(site: Site, page: Page, number: str, secret: str) -> None:
     kept = page.evaluate("JSON.stringify({ ...sessionStorage, ...localStorage })")
-    assert set(json.loads(kept)) == {"andan.kept-key"}
+    assert set(json.loads(kept)) == {"andan.kept-key", "andan.trail"}
     other = page.context.new_page()  # another tab of the same browser has no key of its own
     other.goto(f"/case/{number}")
     expect(other.locator("#lock")).to_be_visible()
@@ -185,3 +187,113 @@ def test_a_link_from_another_site_finds_the_session(site: Site, page: Page) -> N
     expect(other.locator("#lock")).to_be_visible()
     assert any("/sign-in?next=" in address for address in asked)  # the cookie did stay away
     other.close()
+
+
+def open_case(site: Site, page: Page, count: int = 1) -> tuple[str, Receipt, str]:
+    secret = join(site, page)
+    page.click("button[type=submit]")
+    page.click("#go")
+    for _ in range(count - 1):
+        site.run(site.world.report())
+    number, receipt = site.run(site.world.report_with_receipt(WORDS))
+    enter(site, page, secret)
+    page.click(f"text={number}")
+    expect(page.locator('[data-message="0"]')).to_have_text(WORDS)
+    return number, receipt, secret
+
+
+def test_half_written_words_outlive_the_session(site: Site, page: Page) -> None:
+    number, _, secret = open_case(site, page)
+    page.fill("#reply textarea", "Lời viết dở.")
+    page.fill("#note textarea", "Ghi chú viết dở.")
+    page.wait_for_timeout(600)
+    kept = page.evaluate("JSON.stringify({ ...sessionStorage })")
+    assert "viết dở" not in kept
+    assert kept.count("andan.draft") == 2
+    page.evaluate("document.getElementById('back').click()")  # a link of ours asks nothing
+    expect(page).to_have_url(f"{site.address}/inbox")
+    page.context.clear_cookies()
+    page.goto(f"/case/{number}")
+    expect(page).to_have_url(f"{site.address}/sign-in?next=%2Fcase%2F{number}")
+    site.clock.move(seconds=30)
+    sign_in(site, page, secret)
+    expect(page.locator("#reply textarea")).to_have_value("Lời viết dở.")
+    expect(page.locator("#note textarea")).to_have_value("Ghi chú viết dở.")
+    expect(page.locator("#reply .said")).to_contain_text("chưa gửi")
+    page.click("#reply button[value=reply]")
+    expect(page.locator('[data-message="1"]')).to_have_text("Lời viết dở.")
+    expect(page.locator("#reply textarea")).to_have_value("")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.click("text=Đăng xuất")
+    expect(page.locator("#sign-in")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_an_idle_page_leaves_and_keeps_the_words(site: Site, page: Page) -> None:
+    page.clock.install()
+    number, _, _ = open_case(site, page)
+    page.fill("#reply textarea", "Lời viết dở.")
+    page.clock.run_for(1000)
+    page.wait_for_timeout(200)
+    page.context.clear_cookies()  # the session ran out on the server too
+    page.clock.run_for(31 * 60 * 1000)
+    expect(page).to_have_url(f"{site.address}/sign-in?next=%2Fcase%2F{number}")
+    kept = page.evaluate("JSON.stringify({ ...sessionStorage })")
+    assert "andan.kept-key" not in kept
+    assert "andan.draft" in kept
+
+
+def test_two_officers_do_not_answer_the_same_words(site: Site, page: Page) -> None:
+    _, receipt, _ = open_case(site, page)
+    page.fill("#reply textarea", "Tôi trả lời.")
+    site.run(site.world.mailbox.add(receipt, "Tôi nói thêm."))
+    page.click("#reply button[value=reply]")
+    expect(page.locator("#reply .said")).to_contain_text("lời nhắn mới")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    expect(page.locator('[data-message="1"]')).to_have_text("Tôi nói thêm.")
+    expect(page.locator("#reply textarea")).to_have_value("Tôi trả lời.")
+    page.click("#reply button[value=reply]")
+    expect(page.locator('[data-message="2"]')).to_have_text("Tôi trả lời.")
+
+
+def test_the_next_case_of_the_list(site: Site, page: Page) -> None:
+    open_case(site, page, count=3)
+    page.goto("/inbox?kind=tip")
+    numbers = page.locator("a.number").all_inner_texts()
+    page.locator("a.number").first.click()
+    expect(page.locator("#place")).to_have_text("1/3")
+    expect(page.locator("#previous")).to_be_hidden()
+    page.click("#next")
+    expect(page).to_have_url(f"{site.address}/case/{numbers[1]}")
+    expect(page.locator("#place")).to_have_text("2/3")
+    page.keyboard.press("j")
+    expect(page).to_have_url(f"{site.address}/case/{numbers[2]}")
+    expect(page.locator("#place")).to_have_text("3/3")
+    expect(page.locator("#next")).to_be_hidden()
+    page.keyboard.press("k")
+    expect(page).to_have_url(f"{site.address}/case/{numbers[1]}")
+    expect(page.locator("#place")).to_have_text("2/3")
+    page.keyboard.press("u")
+    expect(page).to_have_url(f"{site.address}/inbox?kind=tip")
+
+
+def test_a_status_brings_its_usual_reason(site: Site, page: Page) -> None:
+    open_case(site, page)
+    page.select_option("#move [name=status]", "da_chuyen")
+    expect(page.locator("#move [name=reason]")).to_have_value("other_authority")
+
+
+def test_a_passphrase_can_be_looked_at_and_is_hidden_again(site: Site, page: Page) -> None:
+    page.goto("/sign-in")
+    page.fill("[name=handle]", "cb-1")
+    page.fill("[name=passphrase]", "mưa rào")
+    page.keyboard.press("Tab")  # straight to the code: the box stands behind it
+    expect(page.locator("[name=totp]")).to_be_focused()
+    page.check("[data-reveals]")
+    expect(page.locator("[name=passphrase]")).to_have_attribute("type", "text")
+    page.fill("[name=totp]", "123456")
+    page.click("#sign-in button")
+    expect(page.locator("[name=passphrase]")).to_have_attribute("type", "password")
+    expect(page.locator("#said")).to_contain_text("chưa đúng")

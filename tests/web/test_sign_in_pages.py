@@ -150,3 +150,21 @@ async def test_signing_in_again_ends_the_older_session(world: World, browser: Br
 async def test_the_other_language_keeps_the_filters(signed: Browser) -> None:
     page = (await signed.get("/inbox?kind=tip&lang=vi")).text
     assert 'href="?kind=tip&amp;lang=en"' in page
+
+
+async def test_a_form_sent_after_the_session_leads_to_sign_in(
+    world: World, signed: Browser
+) -> None:
+    number = await world.report()
+    world.clock.move(hours=1)
+    taken = await signed.submit(f"/case/{number}/assign", to="me")
+    assert taken.status_code == 303
+    assert taken.headers["location"] == f"/sign-in?next=%2Fcase%2F{number}"
+    left = await signed.submit("/sign-out")
+    assert (left.status_code, left.headers["location"]) == (303, "/sign-in")
+
+
+async def test_a_script_is_told_that_the_session_ended(world: World, signed: Browser) -> None:
+    world.clock.move(hours=1)
+    answer = await signed.post("/session/half")
+    assert (answer.status_code, answer.json()["error"]) == (401, "signed_out")

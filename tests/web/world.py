@@ -91,8 +91,15 @@ def furnish(database: Database, clock: SetClock, *, secure: bool = False) -> Wor
         return clock().date()
 
     vault = KeyVault(bytes(range(32)))
-    accounts = Accounts(database.transaction, vault, TotpCodes(), clock, secrets.token_bytes)
-    casework = Casework(database.transaction, today)
+    accounts = Accounts(
+        database.transaction,
+        vault,
+        TotpCodes(),
+        clock,
+        secrets.token_bytes,
+        database.reading,
+    )
+    casework = Casework(database.transaction, today, database.reading)
     areas = load_areas()
     oversight = public_key_of(secrets.token_bytes(32))
     services = WebServices(

@@ -3,11 +3,12 @@
 The code comes from the pages or the command line, lives 15 minutes and works once.
 """
 
-from aiogram import Router
+from aiogram import Bot, Router
 from aiogram.enums import ChatType
 from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
+from handlers.telegram.reviewer.menu import show_staff_menu
 from handlers.telegram.services import TelegramServices
 from handlers.telegram.talk import Talk
 from staff.chats import LinkedTo
@@ -23,7 +24,7 @@ def reviewer_router(services: TelegramServices) -> Router:
     router = Router(name="reviewer")
 
     @router.message(Command("noi", "lienket"))
-    async def on_link(message: Message, command: CommandObject, talk: Talk) -> None:
+    async def on_link(message: Message, command: CommandObject, bot: Bot, talk: Talk) -> None:
         code = (command.args or "").strip()
         if not code:
             await talk.say(talk.texts("staff_chat.usage"))
@@ -37,6 +38,8 @@ def reviewer_router(services: TelegramServices) -> Router:
         # Others in the group need not keep a code, even a used one, on their screens.
         await talk.delete([message.message_id])
         await talk.say(_welcome(linked, talk))
+        locale = talk.texts.locale
+        await show_staff_menu(bot, message.chat.id, services.catalog, locale, linked)
 
     return router
 

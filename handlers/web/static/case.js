@@ -4,9 +4,12 @@ import {
   fromBase64, importPkcs8, importRawPrivate, isCapable, open, openJson, publicOf, sealJson,
   toBase64,
 } from "./crypto.js";
+import { Drafts } from "./drafts.js";
 import { watchIdle } from "./idle.js";
 import { onKeys } from "./keys.js";
 import { recall, unlockWith } from "./keyring.js";
+import { watchReveals } from "./reveal.js";
+import { onTrail } from "./trail.js";
 import { pageToken, pageWords, postFromPage, wordsFor } from "./wire.js";
 
 const sealed = JSON.parse(document.getElementById("sealed").textContent);
@@ -14,6 +17,8 @@ const words = pageWords();
 const casePublic = fromBase64(sealed.caseKey);
 const notesPublic = fromBase64(sealed.notesKey);
 const WORDS_LIMIT = 4000;
+const drafts = new Drafts(sealed.caseId, sealed.me);
+const DONE = "andan.done";
 const FACTS = ["danger", "when", "subject", "landmark", "people", "wish"];
 
 // ---- opening --------------------------------------------------------------------------
@@ -35,7 +40,19 @@ async function show(pkcs8) {
   await Promise.all([
     ...sealed.messages.map((message, at) => showMessage(message, at, caseKey)),
     ...sealed.notes.map((note, at) => showNote(note, at, notesKey)),
+    bringBack("reply", caseKey, casePublic),
+    bringBack("move", caseKey, casePublic),
+    bringBack("note", notesKey, notesPublic),
   ]);
+}
+
+async function bringBack(id, key, ownPublic) {
+  const form = document.getElementById(id);
+  if (!form || form.words.value !== "") return;
+  const kept = await drafts.take(id, key, ownPublic);
+  if (kept === "") return;
+  form.words.value = kept;
+  form.querySelector(".said").textContent = words.draft_kept;
 }
 
 async function caseKeys(pkcs8) {
@@ -139,12 +156,15 @@ function onSend(id, build) {
     try {
       const { act, body } = await build(form, event.submitter);
       const { next } = await postFromPage(`/case/${sealed.number}/${act}`, body);
+      drafts.drop(id);
+      sessionStorage.setItem(DONE, id);
       clean = true;
       location.replace(next);
     } catch (failure) {
       said.className = "said bad";
       said.textContent = wordsFor(failure, words);
       buttons.forEach((button) => { button.disabled = false; });
+      await drafts.keep(id, form.words.value, publicKeys[id]);
     }
   });
 }
@@ -162,7 +182,7 @@ async function sealedWords(form, sealTo) {
 
 onSend("reply", async (form, button) => ({
   act: button?.value === "ask" ? "ask" : "reply",
-  body: { sealed: await sealedWords(form, toReporter) },
+  body: { sealed: await sealedWords(form, toReporter), seen: sealed.messages.length },
 }));
 
 onSend("note", async (form) => ({
@@ -176,20 +196,81 @@ onSend("move", async (form) => ({
     status: form.status.value,
     reason: form.reason.value,
     sealed: typed(form) === "" ? null : await sealedWords(form, toReporter),
+    seen: sealed.messages.length,
   },
 }));
 
-let clean = false;
-globalThis.addEventListener("beforeunload", (event) => {
-  const boxes = [...document.querySelectorAll("textarea")];
-  if (!clean && boxes.some((box) => box.value.trim() !== "")) event.preventDefault();
+const publicKeys = { reply: casePublic, move: casePublic, note: notesPublic };
+for (const [id, key] of Object.entries(publicKeys)) {
+  const form = document.getElementById(id);
+  if (form) drafts.watch(id, form.words, key);
+}
+
+const move = document.getElementById("move");
+move?.status.addEventListener("change", () => {
+  move.reason.value = move.status.selectedOptions[0].dataset.usual ?? "";
 });
 
+// Following a link of this page loses nothing: what was typed is kept, sealed, in this tab.
+// Closing the tab would, so that still asks.
+let clean = false;
+let leavesSafely = false;
+const leaving = (event) => {
+  const opensElsewhere = event.ctrlKey || event.metaKey || event.shiftKey;
+  const isHere = !opensElsewhere && event.target.closest("a[href], form[method=post]");
+  if (!isHere || !drafts.isSaved) return;
+  leavesSafely = true;
+  setTimeout(() => { leavesSafely = false; }, 1000);
+};
+document.addEventListener("click", leaving);
+document.addEventListener("submit", leaving);
+globalThis.addEventListener("beforeunload", (event) => {
+  const boxes = [...document.querySelectorAll("textarea")];
+  if (!clean && !leavesSafely && boxes.some((box) => box.value.trim() !== "")) event.preventDefault();
+});
+
+// After the page came back: say that it was done, where the keyboard left off.
+function sayDone() {
+  const id = sessionStorage.getItem(DONE);
+  sessionStorage.removeItem(DONE);
+  const said = document.getElementById(id ?? "")?.querySelector(".said");
+  if (!said) return;
+  said.textContent = words.done;
+  said.tabIndex = -1;
+  said.focus();
+}
+
+// ---- the way through the list ---------------------------------------------------------
+
+function showWay() {
+  const way = onTrail(sealed.number);
+  if (!way) return;
+  document.getElementById("back").href = way.back;
+  for (const id of ["previous", "next"]) {
+    const link = document.getElementById(id);
+    link.hidden = !way[id];
+    if (way[id]) link.href = `/case/${way[id]}`;
+  }
+  const place = document.getElementById("place");
+  place.hidden = way.at < 0;
+  place.textContent = `${way.at + 1}/${way.count}`;
+}
+
+function go(id) {
+  const link = document.getElementById(id);
+  if (!link.hidden) link.click();
+}
+
 onKeys({
+  j: () => go("next"),
+  k: () => go("previous"),
   u: () => document.getElementById("back").click(),
   r: () => document.querySelector("#reply textarea")?.focus(),
   n: () => document.querySelector("#note textarea")?.focus(),
   e: () => document.querySelector("#move select")?.focus(),
 });
-watchIdle();
+watchIdle(() => { clean = true; });
+watchReveals();
+showWay();
+sayDone();
 await start();

@@ -7,7 +7,8 @@ import { pageToken, post } from "./wire.js";
 const IDLE_LIMIT_MS = 30 * 60 * 1000;
 const TELL_EVERY_MS = 5 * 60 * 1000;
 
-export function watchIdle() {
+// ``beforeLeaving`` lets a page put words in safety first.
+export function watchIdle(beforeLeaving = () => undefined) {
   let last = Date.now();
   let told = last;
   for (const kind of ["keydown", "pointerdown"]) {
@@ -21,6 +22,7 @@ export function watchIdle() {
   setInterval(() => {
     if (Date.now() - last < IDLE_LIMIT_MS) return;
     forget();
-    location.replace("/sign-in");
+    beforeLeaving();
+    location.replace(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
   }, 15000);
 }

@@ -3,6 +3,7 @@
 import {
   isCapable, ITERATIONS, newKeyPair, passphraseKeys, toBase64, wrap,
 } from "./crypto.js";
+import { watchReveals } from "./reveal.js";
 import { pageWords, post, wordsFor } from "./wire.js";
 
 const form = document.getElementById("join");
@@ -24,6 +25,7 @@ form.passphrase.addEventListener("input", () => {
   hint.className = typed !== "" && isStrong(typed) ? "hint good" : "hint";
 });
 
+watchReveals();
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const wrong = mistake();

@@ -2,8 +2,11 @@
 
 import { watchIdle } from "./idle.js";
 import { onKeys } from "./keys.js";
+import { layTrail } from "./trail.js";
 
 const rows = [...document.querySelectorAll("[data-row] a.number")];
+
+layTrail(location.pathname + location.search, rows.map((row) => row.textContent.trim()));
 
 onKeys({
   j: () => step(1),

@@ -2,6 +2,7 @@
 
 import { isCapable } from "./crypto.js";
 import { forget } from "./keyring.js";
+import { watchReveals } from "./reveal.js";
 import { signIn } from "./sign-in.js";
 import { pageWords, wordsFor } from "./wire.js";
 
@@ -10,6 +11,7 @@ const said = document.getElementById("said");
 const words = pageWords();
 let isSubmitted = false;
 
+watchReveals();
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   isSubmitted = true;
@@ -45,7 +47,9 @@ async function isSignedIn() {
 if (await isSignedIn()) {
   location.replace(form.dataset.next);
 } else if (!isSubmitted) {
-  forget();
+  // After a session that ran out the tab keeps its sealed drafts; after signing out, nothing.
+  if (new URLSearchParams(location.search).has("next")) forget();
+  else sessionStorage.clear();
   if (!(await isCapable())) say(words.browser, true);
 }
 
