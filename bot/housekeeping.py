@@ -1,5 +1,5 @@
-"""What has run out is deleted: drafts in memory every minute; sessions, invitations and link
-codes every hour."""
+"""What has run out is deleted: drafts in memory every minute; sessions, invitations, link codes
+and broadcasts nobody approved every hour."""
 
 import asyncio
 import itertools
@@ -7,6 +7,7 @@ import logging
 from typing import Final
 
 from bot.runtime import wait_for_stop
+from delivery.broadcasts import DRAFT_DAYS
 from handlers.telegram.conversation import BoundedMemoryStorage
 from staff.ports import Clock
 from storage.database import Database
@@ -40,6 +41,7 @@ class Housekeeping:
         """Delete the rows that have expired by now; return how many."""
         async with self._database.transaction() as transaction:
             gone = await transaction.staff.drop_expired(self._clock())
+            gone += await transaction.broadcasts.drop_stale(self._clock().date(), DRAFT_DAYS)
             await transaction.commit()
         if gone:
             log.info("expired rows deleted", extra={"count": gone})

@@ -23,7 +23,6 @@ FIELDS: Final = frozenset(
         "broadcast",
         "count",
         "error",
-        "intent",
         "kind",
         "method",
         "milliseconds",
@@ -35,7 +34,11 @@ FIELDS: Final = frozenset(
         "verdict",
     }
 )
-"""What a log line may carry. None of them can hold a person, a text or a time of a report."""
+"""What a log line may carry. None of them can hold a person, a text or a time of a report.
+
+Whoever collects the lines stamps them with the time, so nothing may say that somebody was in
+the middle of a report either: what a question was taken for is left out for that reason.
+"""
 
 
 class AllowListFormatter(logging.Formatter):

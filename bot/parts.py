@@ -21,6 +21,9 @@ from inbox.casework import Casework
 from inbox.intake import Intake
 from inbox.mailbox import Mailbox
 from knowledge.ask import KnowledgeBase, load_knowledge
+from knowledge.documents.model import Document
+from knowledge.importing import Library
+from knowledge.live import LiveKnowledge
 from staff.accounts import Accounts
 from staff.chats import StaffChats
 from storage.database import Database
@@ -37,7 +40,8 @@ class Parts:
     vault: KeyVault
     catalog: Catalog
     areas: Areas
-    knowledge: KnowledgeBase
+    knowledge: LiveKnowledge
+    library: Library
     accounts: Accounts
     chats: StaffChats
     intake: Intake
@@ -57,23 +61,41 @@ def today() -> date:
     return datetime.now(VIET_NAM).date()
 
 
+def library_of(database: Database) -> Library:
+    """Return the imported documents over a database, without the rest of the house."""
+    return Library(database.transaction, today, database.reading)
+
+
+def knowledge_over(documents: tuple[Document, ...]) -> KnowledgeBase:
+    """Return a base over the articles and these documents; takes CPU."""
+    return load_knowledge(documents=documents)
+
+
+def accounts_over(settings: Settings, database: Database) -> Accounts:
+    """Return the accounts alone, for who need not wait for the answers to be loaded."""
+    vault = KeyVault(base64.b64decode(settings.secret_key.reveal()))
+    begin, look = database.transaction, database.reading
+    return Accounts(begin, vault, TotpCodes(), now, secrets.token_bytes, look)
+
+
 def assemble(settings: Settings) -> Parts:
     """Return the use cases; opens no connection yet (the database connects when first used)."""
     database = Database(settings.database_url.reveal())
     vault = KeyVault(base64.b64decode(settings.secret_key.reveal()))
-    chance = secrets.token_bytes
-    begin = database.transaction
+    chance, areas = secrets.token_bytes, load_areas()
+    begin, look = database.transaction, database.reading
     return Parts(
         database=database,
         vault=vault,
         catalog=load_catalog(),
-        areas=load_areas(),
-        knowledge=load_knowledge(),
-        accounts=Accounts(begin, vault, TotpCodes(), now, chance),
-        chats=StaffChats(begin, vault, now, chance),
-        intake=Intake(begin, settings.oversight_public_key, today, chance),
-        mailbox=Mailbox(begin, today),
-        casework=Casework(begin, today),
-        subscriptions=Subscriptions(begin, vault, chance),
-        broadcasts=Broadcasts(begin, chance),
+        areas=areas,
+        knowledge=LiveKnowledge(load_knowledge()),
+        library=library_of(database),
+        accounts=accounts_over(settings, database),
+        chats=StaffChats(begin, vault, now, chance, look),
+        intake=Intake(begin, settings.oversight_public_key, today, chance, areas, look),
+        mailbox=Mailbox(begin, today, look),
+        casework=Casework(begin, today, look),
+        subscriptions=Subscriptions(begin, vault, chance, look),
+        broadcasts=Broadcasts(begin, chance, look),
     )

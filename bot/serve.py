@@ -5,23 +5,33 @@ finishes what it is sending, the pages close, connections close.
 """
 
 import asyncio
+import errno
 import gc
 import logging
 import os
 import resource
 import signal
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
-from typing import Final
+from typing import Any, Final
 
 import uvicorn
-from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
+from aiogram import Bot
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramNetworkError,
+    TelegramNotFound,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+)
 from aiogram.types import BotCommandScopeAllPrivateChats
 from starlette.types import ASGIApp
 
+from bot.cli.schema import database_fits
 from bot.cli.voice import Voice
 from bot.logs import set_up_logs
+from bot.parts import accounts_over
 from bot.polling import PollingRefused
 from bot.runtime import Runtime, wait_for_stop
 from bot.settings import Settings
@@ -29,6 +39,7 @@ from bot.telegram import make_bot
 from bot.updates import WEBHOOK_PATH
 from bot.wiring import ALLOWED_UPDATES, System, build
 from handlers.telegram.commands import menu
+from storage.database import Database
 
 log = logging.getLogger(__name__)
 
@@ -44,13 +55,15 @@ async def serve_until_stopped(settings: Settings, voice: Voice) -> int:
     _stop_on_signals(runtime)
     try:
         listening = bound_socket(settings.web_host, settings.web_port)
-    except OSError:
-        voice.fault("run.port_taken", port=settings.web_port)
+    except OSError as refusal:
+        is_taken = refusal.errno == errno.EADDRINUSE
+        key = "run.port_taken" if is_taken else "run.address_wrong"
+        voice.fault(key, port=settings.web_port, host=settings.web_host)
         return 1
     with listening:
         try:
             return await _serve(settings, voice, runtime, listening)
-        except (TelegramUnauthorizedError, PollingRefused):
+        except (TelegramUnauthorizedError, TelegramNotFound, PollingRefused):
             voice.fault("run.token_refused")
             return 1
 
@@ -58,13 +71,15 @@ async def serve_until_stopped(settings: Settings, voice: Voice) -> int:
 async def _serve(
     settings: Settings, voice: Voice, runtime: Runtime, listening: socket.socket
 ) -> int:
-    username = await own_username(settings, runtime.stop)
+    if not await is_usable(settings, voice):
+        return 1
+    username = await own_username(settings, runtime.stop, voice)
+    if runtime.stop.is_set():
+        return 0
     system = build(settings, username)
     try:
-        if not await system.parts.database.is_current():
-            voice.fault("cli.needs_migration")
-            return 1
-        await introduce(system)
+        if not await introduced(system, runtime.stop):
+            return 0
         voice.say("run.started", username=username or "?", address=settings.web_base_url)
         await run_system(system, runtime, listening)
     finally:
@@ -73,12 +88,32 @@ async def _serve(
     return 0
 
 
+async def is_usable(settings: Settings, voice: Voice) -> bool:
+    """Say whether database and key fit each other and this program; print what does not.
+
+    Under another key no sign-in code and no address would open.
+    """
+    database = Database(settings.database_url.reveal())
+    try:
+        if not await database_fits(database, voice):
+            return False
+        if await accounts_over(settings, database).opens_secrets():
+            return True
+        voice.fault("check.key_changed")
+        return False
+    finally:
+        await database.close()
+
+
 async def run_system(system: System, runtime: Runtime, listening: socket.socket) -> None:
     """Serve pages, take updates and empty the outbox until the runtime's stop."""
     await system.sending_bot.initialize()
     async with served(system.web, listening):
         runtime.start("outbox", system.worker.run)
         runtime.start("housekeeping", system.housekeeping.run)
+        # before the first question is taken: it may be one for the documents
+        await system.library.refresh()
+        runtime.start("library", system.library.run)
         if system.door is None:
             runtime.start("polling", system.poller.run)
         settle_memory()
@@ -159,24 +194,58 @@ def settle_memory() -> None:
     gc.freeze()
 
 
-async def own_username(settings: Settings, stop: asyncio.Event) -> str | None:
+async def own_username(settings: Settings, stop: asyncio.Event, voice: Voice) -> str | None:
     """Wait until Telegram answers and return the bot's name; None if stopped before.
 
-    Raises ``TelegramUnauthorizedError`` for a token Telegram does not know.
+    Raises ``TelegramUnauthorizedError`` or ``TelegramNotFound`` for a token Telegram does not
+    know.
     """
     bot = make_bot(settings)
+    is_told = False
     try:
         while True:
             try:
-                return (await bot.get_me()).username
-            except TelegramUnauthorizedError:
+                return await _until_stop(_username(bot), stop)
+            except (TelegramUnauthorizedError, TelegramNotFound):
                 raise
             except TelegramAPIError as error:
                 log.warning("telegram not reached", extra={"error": type(error).__name__})
+                if not is_told:
+                    voice.fault("check.telegram_unreachable")
+                    is_told = True
                 if await wait_for_stop(stop, _RETRY_S):
                     return None
     finally:
         await bot.session.close()
+
+
+async def _username(bot: Bot) -> str | None:
+    return (await bot.get_me()).username
+
+
+async def _until_stop(work: Coroutine[Any, Any, str | None], stop: asyncio.Event) -> str | None:
+    """Return what the work returns, or None as soon as the stop comes."""
+    working, stopped = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
+    await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if working.done():
+        return await working
+    working.cancel()
+    await asyncio.gather(working, return_exceptions=True)
+    return None
+
+
+async def introduced(system: System, stop: asyncio.Event) -> bool:
+    """Introduce the bot however long the network takes; False if stopped before."""
+    while True:
+        try:
+            await introduce(system)
+        except (TelegramNetworkError, TelegramServerError) as error:
+            log.warning("telegram not reached", extra={"error": type(error).__name__})
+            if await wait_for_stop(stop, _RETRY_S):
+                return False
+        else:
+            return True
 
 
 async def introduce(system: System) -> None:

@@ -10,9 +10,10 @@ from aiogram import Bot, Dispatcher
 from starlette.types import ASGIApp
 
 from bot.housekeeping import Housekeeping
+from bot.library import LibraryWatch
 from bot.messenger import Messenger
 from bot.ordering import OrderedUpdates, Update
-from bot.parts import Parts, assemble, now, today
+from bot.parts import Parts, assemble, knowledge_over, now, today
 from bot.polling import Poller
 from bot.progress import ProgressMessage
 from bot.settings import Settings
@@ -43,6 +44,7 @@ class System:
     poller: Poller
     worker: OutboxWorker
     housekeeping: Housekeeping
+    library: LibraryWatch
     web: ASGIApp
     door: WebhookDoor | None
 
@@ -79,6 +81,7 @@ def build(settings: Settings, username: str | None = None) -> System:
         poller=Poller(HttpUpdates(bot), updates, ALLOWED_UPDATES),
         worker=_worker(settings, parts, sending_bot),
         housekeeping=Housekeeping(parts.database, conversations, now),
+        library=LibraryWatch(parts.library, parts.knowledge, knowledge_over),
         web=door or pages,
         door=door,
     )
@@ -89,6 +92,7 @@ def _telegram_services(settings: Settings, parts: Parts, username: str | None) -
         intake=parts.intake,
         mailbox=parts.mailbox,
         knowledge=parts.knowledge,
+        shelf=parts.knowledge.shelf,
         areas=parts.areas,
         subscriptions=parts.subscriptions,
         broadcasts=parts.broadcasts,

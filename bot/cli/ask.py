@@ -1,27 +1,57 @@
-"""``python -m bot ask``: the answer engine at the terminal, and line by line for measuring."""
+"""``python -m bot ask``: the answer engine at the terminal, and line by line for measuring.
 
+Answers from the articles and the live documents of the database, or from files named on the
+command line, which needs neither a database nor keys.
+"""
+
+import argparse
 import json
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
 from bot.cli.voice import Voice
-from knowledge.ask import KnowledgeBase, load_knowledge
+from bot.parts import knowledge_over, library_of
+from bot.settings import DEFAULTS, environment
+from knowledge.ask import KnowledgeBase
+from knowledge.documents.errors import ImportRefused
+from knowledge.documents.identity import settle
+from knowledge.documents.model import Document
+from knowledge.documents.reading import read_document
 from knowledge.jsonl import answer_line
+from knowledge.model import Intent
+from knowledge.versions import standing
+from storage.database import Database
+from storage.errors import StorageError
 
 
-def answer_questions(words: list[str], voice: Voice) -> int:
-    """Answer the question given, or ask for questions until an empty line."""
-    base = load_knowledge()
-    if words:
-        _answer(base, " ".join(words), voice)
-        return 0
-    while question := voice.ask("cli.question_prompt"):
-        _answer(base, question, voice)
+async def answer(options: argparse.Namespace, voice: Voice) -> int:
+    """Answer a question, lines of JSON, or questions until an empty line; 1 if a file named
+    on the command line was refused."""
+    documents = await (
+        _from_files(options.documents, voice) if options.documents else _from_database(voice)
+    )
+    if documents is None:
+        return 1
+    base = knowledge_over(documents)
+    if options.jsonl:
+        answer_jsonl(base, voice)
+    else:
+        answer_questions(base, options.question, voice)
     return 0
 
 
-def answer_jsonl(voice: Voice) -> int:
+def answer_questions(base: KnowledgeBase, words: list[str], voice: Voice) -> None:
+    """Answer the question given, or ask for questions until an empty line."""
+    if words:
+        _answer(base, " ".join(words), voice)
+        return
+    while question := voice.ask("cli.question_prompt"):
+        _answer(base, question, voice)
+
+
+def answer_jsonl(base: KnowledgeBase, voice: Voice) -> None:
     """Read ``{"id","text"}`` lines from standard input, write an answer line for each."""
-    base = load_knowledge()
     for number, line in enumerate(sys.stdin, start=1):
         if not line.strip():
             continue
@@ -30,7 +60,42 @@ def answer_jsonl(voice: Voice) -> int:
             print(voice.text("cli.not_json", line=number), file=sys.stderr)
             continue
         voice.line(json.dumps(answer_line(base, question), ensure_ascii=False))
-    return 0
+
+
+async def _from_database(voice: Voice) -> tuple[Document, ...]:
+    """Return the live documents; none where there is no database of this version."""
+    url = environment().get("DATABASE_URL", "").strip() or DEFAULTS["DATABASE_URL"]
+    try:
+        database = Database(url)
+        try:
+            return await library_of(database).live() if await database.is_current() else ()
+        finally:
+            await database.close()
+    except (StorageError, OSError):
+        print(voice.text("cli.articles_only"), file=sys.stderr)
+        return ()
+
+
+async def _from_files(paths: Sequence[Path], voice: Voice) -> tuple[Document, ...] | None:
+    """Read files, and the files of folders; None if one was refused, which is said."""
+    known: dict[str, Document] = {}
+    for path in [file for one in paths for file in _files_of(one)]:
+        try:
+            document = settle(await read_document(path, path.name), known)
+        except ImportRefused as refused:
+            reason = voice.text(f"refusal.{refused.reason.value}")
+        except OSError:
+            reason = voice.text("import.no_file")
+        else:
+            known[document.id] = document
+            continue
+        print(voice.text("check.fault", what=f"{path.name}: {reason}"), file=sys.stderr)
+        return None
+    return standing(tuple(known.values()))
+
+
+def _files_of(path: Path) -> list[Path]:
+    return sorted(one for one in path.iterdir() if one.is_file()) if path.is_dir() else [path]
 
 
 def _question(line: str) -> dict[str, str] | None:
@@ -47,6 +112,9 @@ def _answer(base: KnowledgeBase, question: str, voice: Voice) -> None:
     reply = base.ask(question)
     if reply.article is not None:
         voice.line(f"{reply.article.title}\n{reply.article.answer}\n[{reply.article.source}]")
+    for quote in (reply.quote, *reply.other) if reply.quote else ():
+        voice.line(f"\u201c{quote.text}\u201d\n[{' · '.join(quote.cited)}]")
+    if reply.intent is Intent.ANSWER:
         return
     voice.line(f"({reply.intent.value})")
     for suggestion in reply.suggestions:

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
-from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
+from aiogram.exceptions import TelegramAPIError, TelegramNotFound, TelegramUnauthorizedError
 
+from bot.cli.schema import database_fits
 from bot.cli.voice import Voice
+from bot.logs import set_up_logs
 from bot.parts import Parts, assemble
 from bot.settings import Settings, SettingsError, read_settings
 from bot.telegram import make_bot
@@ -22,6 +24,7 @@ async def check(environment: Mapping[str, str], voice: Voice) -> int:
         voice.say("check.some_faults", count=len(error.faults))
         return 1
     voice.good("check.settings")
+    set_up_logs("ERROR")  # every finding is said in words; retries are not findings
     faults = await _check_telegram(settings, voice)
     parts = assemble(settings)
     try:
@@ -36,7 +39,7 @@ async def _check_telegram(settings: Settings, voice: Voice) -> int:
     bot = make_bot(settings)
     try:
         me = await bot.get_me(request_timeout=10)
-    except TelegramUnauthorizedError:
+    except (TelegramUnauthorizedError, TelegramNotFound):  # 404: not even shaped like a token
         voice.fault("check.token_refused")
         return 1
     except TelegramAPIError:
@@ -50,10 +53,12 @@ async def _check_telegram(settings: Settings, voice: Voice) -> int:
 
 async def _check_database(parts: Parts, voice: Voice) -> int:
     try:
-        if not await parts.database.is_current():
-            voice.fault("cli.needs_migration")
+        if not await database_fits(parts.database, voice):
             return 1
         voice.good("check.database")
+        if not await parts.accounts.opens_secrets():
+            voice.fault("check.key_changed")
+            return 1 + await _check_people(parts, voice)
         return await _check_people(parts, voice)
     except (StorageError, OSError):
         voice.fault("cli.database_unreachable")
@@ -61,10 +66,17 @@ async def _check_database(parts: Parts, voice: Voice) -> int:
 
 
 async def _check_people(parts: Parts, voice: Voice) -> int:
-    async with parts.database.transaction() as transaction:
+    async with parts.database.reading() as transaction:
         units = await transaction.staff.units()
         recipients = await transaction.cases.recipients()
         members = await transaction.staff.members()
+        unlinked = [
+            member
+            for member in members
+            if member.active
+            and Role.OFFICIAL in member.roles
+            and await transaction.staff.staff_chat(member.id) is None
+        ]
     if not units:
         voice.fault("check.no_units")
         return 1
@@ -82,4 +94,6 @@ async def _check_people(parts: Parts, voice: Voice) -> int:
     if officials < 2:
         voice.fault("check.two_officials", count=officials)
         faults += 1
-    return faults
+    for member in unlinked:
+        voice.fault("check.official_without_chat", handle=member.handle)
+    return faults + len(unlinked)

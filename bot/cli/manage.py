@@ -5,12 +5,15 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+import segno
+
+from bot.cli.schema import database_fits
 from bot.cli.voice import Voice
 from bot.parts import Parts, assemble
 from bot.settings import Settings
-from staff.errors import HandleTaken, StaffUnknown, UnitUnknown
+from staff.errors import EnrolmentInvalid, HandleTaken, StaffUnknown, UnitUnknown
 from staff.model import Role, Unit, UnitId, UnitKind
-from storage.errors import StorageError
+from storage.errors import SchemaTooNew, StorageError
 
 _UNIT_ID = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
 _HANDLE = re.compile(r"[a-z0-9][a-z0-9.-]{2,31}")
@@ -22,6 +25,9 @@ async def migrate(settings: Settings, voice: Voice) -> int:
     try:
         _make_folder(settings)
         await parts.database.migrate()
+    except SchemaTooNew:
+        voice.fault("cli.database_newer")
+        return 1
     except (StorageError, OSError):
         voice.fault("cli.database_unreachable")
         return 1
@@ -41,8 +47,7 @@ async def manage(options: argparse.Namespace, settings: Settings, voice: Voice) 
     """Carry out one staff or unit action; refuse politely when the database is older."""
     parts = assemble(settings)
     try:
-        if not await parts.database.is_current():
-            voice.fault("cli.needs_migration")
+        if not await database_fits(parts.database, voice):
             return 1
         act = _staff if options.name == "staff" else _unit
         return await act(options, parts, settings, voice)
@@ -67,6 +72,7 @@ async def _staff(
                     title=options.title,
                     unit_id=options.unit,
                     roles=[Role(role) for role in options.role],
+                    again=options.again,
                 )
             case "list":
                 await _list_staff(parts, voice)
@@ -76,6 +82,10 @@ async def _staff(
             case "on":
                 await parts.accounts.activate(options.handle)
                 voice.good("staff_cli.switched_on", handle=options.handle)
+            case "code":
+                secret, uri = await parts.accounts.renew_code(options.handle)
+                voice.say("staff_cli.code_renewed", handle=options.handle, secret=secret)
+                segno.make(uri, error="m").terminal(compact=True)
             case "link":
                 code = await parts.chats.link_code_for_staff(options.handle)
                 voice.say("staff_cli.link_code", handle=options.handle, code=code)
@@ -94,13 +104,22 @@ async def invite(
     title: str,
     unit_id: str,
     roles: Iterable[Role],
+    again: bool = False,
 ) -> int:
-    """Make an invitation and print its link once; refuse a bad handle or unknown unit."""
+    """Make an invitation and print its link once; refuse a bad handle or unknown unit.
+
+    ``again`` replaces an open invitation whose link was lost.
+    """
     if not _HANDLE.fullmatch(handle):
         voice.fault("staff_cli.handle_wrong")
         return 1
     try:
-        token = await parts.accounts.invite(handle, title, UnitId(unit_id), frozenset(roles))
+        token = await parts.accounts.invite(
+            handle, title, UnitId(unit_id), frozenset(roles), again=again
+        )
+    except EnrolmentInvalid:
+        voice.fault("staff_cli.title_wrong")
+        return 1
     except HandleTaken:
         voice.fault("staff_cli.handle_taken", handle=handle)
         return 1
@@ -155,6 +174,9 @@ async def add_unit(
     """Store a unit; refuse a malformed id or an area code that is not on the list."""
     if not _UNIT_ID.fullmatch(unit_id):
         voice.fault("unit_cli.id_wrong")
+        return 1
+    if not name.strip():
+        voice.fault("unit_cli.name_wrong")
         return 1
     if parts.areas.get(area) is None:
         voice.fault("setup.area_unknown", code=area)

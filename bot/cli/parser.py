@@ -10,6 +10,7 @@ from bot.loop import run
 from bot.settings import Settings, SettingsError, environment, read_settings
 from handlers.texts.catalog import load_catalog
 from staff.model import Role, UnitKind
+from storage.errors import UrlUnsupported
 
 Command = Callable[[argparse.Namespace, Voice], int]
 
@@ -26,6 +27,10 @@ def main(arguments: list[str]) -> int:
         voice.say("cli.settings_wrong")
         for fault in error.faults:
             voice.fault(f"settings.{fault}")
+        return 1
+    except UrlUnsupported:
+        voice.say("cli.settings_wrong")
+        voice.fault("settings.database_url")
         return 1
     except KeyboardInterrupt:
         voice.say("cli.interrupted")
@@ -51,7 +56,10 @@ def _parser(voice: Voice) -> argparse.ArgumentParser:
     add("run", _run)
     ask = add("ask", _ask)
     ask.add_argument("--jsonl", action="store_true")
+    ask.add_argument("--documents", nargs="+", type=Path, metavar="PATH", default=[])
     ask.add_argument("question", nargs="*")
+    _add_import(add("import", _import))
+    _add_documents(add("documents", _documents))
     add("migrate", _migrate)
     setup = add("setup", _setup)
     for name in ("unit-id", "unit-name", "unit-kind", "area", "handle"):
@@ -71,8 +79,9 @@ def _add_staff(parser: argparse.ArgumentParser) -> None:
     invite.add_argument("--unit", required=True)
     roles = [role.value for role in Role]
     invite.add_argument("--role", action="append", required=True, choices=roles)
+    invite.add_argument("--again", action="store_true")
     actions.add_parser("list")
-    for action in ("off", "on", "link"):
+    for action in ("off", "on", "link", "code"):
         actions.add_parser(action).add_argument("handle")
 
 
@@ -85,6 +94,29 @@ def _add_unit(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--area", required=True)
     actions.add_parser("list")
     actions.add_parser("link").add_argument("unit")
+
+
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("--as", dest="known_as", metavar="ID")
+    _add_corrections(parser)
+
+
+def _add_documents(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True)
+    actions.add_parser("list")
+    for action in ("show", "publish", "undo", "remove", "correct"):
+        sub = actions.add_parser(action)
+        sub.add_argument("id")
+        if action == "correct":
+            _add_corrections(sub)
+
+
+def _add_corrections(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--set", action="append", dest="corrections", metavar="NAME=VALUE", default=[]
+    )
+    parser.add_argument("--yes", action="store_true")
 
 
 # The commands import late: `ask` and `check` should not wait for two Telegram libraries.
@@ -103,9 +135,21 @@ def _run(_: argparse.Namespace, voice: Voice) -> int:
 
 
 def _ask(options: argparse.Namespace, voice: Voice) -> int:
-    from bot.cli.ask import answer_jsonl, answer_questions
+    from bot.cli.ask import answer
 
-    return answer_jsonl(voice) if options.jsonl else answer_questions(options.question, voice)
+    return asyncio.run(answer(options, voice))
+
+
+def _import(options: argparse.Namespace, voice: Voice) -> int:
+    from bot.cli.documents import import_files
+
+    return asyncio.run(import_files(options, _settings(for_run=False), voice))
+
+
+def _documents(options: argparse.Namespace, voice: Voice) -> int:
+    from bot.cli.documents import manage_documents
+
+    return asyncio.run(manage_documents(options, _settings(for_run=False), voice))
 
 
 def _migrate(_: argparse.Namespace, voice: Voice) -> int:
