@@ -1,119 +1,198 @@
-"""The answer engine's door: from a free text to an article, three suggestions or a refusal.
+"""The answer engine's door: from a free text to an answer, three suggestions or a refusal.
 
-Ranks staff-written articles; passages of imported documents come behind the same door later.
-Keeps no text it was asked. Every answer carries its source, because every article does.
+Ranks staff-written articles beside passages of imported documents (``knowledge/passages.py``).
+Keeps no text it was asked. Every answer carries its source: an article's, or the document's.
 """
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
-from rapidfuzz import fuzz
-
+from knowledge.article_ranking import ArticleRanking, Ranked, sureness
 from knowledge.articles.loader import Library, Topic, load_library
-from knowledge.confidence import ANSWER_FROM, SUGGEST_FROM, Signs, confidence
-from knowledge.facts import FactReader, Facts, Holdings, contradicts, load_facts
-from knowledge.index import Entry, Index, with_pairs
+from knowledge.asked import Asked, load_table
+from knowledge.confidence import ANSWER_FROM, SUGGEST_FROM
+from knowledge.documents.model import Document
+from knowledge.facts import FactReader, Facts, load_facts
+from knowledge.follow_up import FollowUps
 from knowledge.intents import IntentReader, load_intents
-from knowledge.model import Article, Intent, Reply, Suggestion
-from knowledge.query import Query, QueryMaker, load_query_maker
+from knowledge.model import Article, Context, Intent, Quote, Reply, Suggestion
+from knowledge.normalise import clean, fold
+from knowledge.passages import Finding, Passages
+from knowledge.trust import ANSWER_FROM as TRUST_FROM
+from knowledge.trust import SUGGEST_FROM as TRUST_SUGGEST_FROM
+from knowledge.trust import SURELY
 from knowledge.words import Reader, Words, load_reader
 
-TITLE_WEIGHT: Final = 1.5
-FORMS_WEIGHT: Final = 1.0
-ANSWER_WEIGHT: Final = 0.35
-TEXT_WEIGHT: Final = 0.15
-CANDIDATES: Final = 10
 SUGGESTIONS: Final = 3
 LONGEST_QUESTION: Final = 60
 """Words beyond this are not looked up: a question that long is a story."""
 
+IS_ABOUT: Final = 0.7
+WITHIN_FROM: Final = 0.15
+"""For a short question asked of the document quoted before."""
+ARTICLES_FIRST: Final = 0.3
+"""An article may be that much surer than a document and the document still answers."""
+
+_DAY: Final = re.compile(r"\d[/-]\d|\bngay \d")
 _NEVER_LOOKED_UP: Final = frozenset({Intent.EMERGENCY, Intent.OPINION, Intent.SMALLTALK})
 """What stays so even when an article asks the very same."""
-ONLY_IN_TEXT: Final = 0.5
-"""A word found in the answer but in no question form covers half."""
-OTHER_TONE: Final = 0.5
-"""A marked word that meets only look-alikes with other marks covers half."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """One way to ask for an article, ready for comparing."""
-
-    line: str
-    terms: frozenset[str]
-    mass: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Shelf:
-    """One article, ready for comparing."""
-
-    article: Article
-    forms: tuple[_Form, ...]
-    asked: frozenset[str]
-    told: frozenset[str]
-    toned: frozenset[str]
-    holds: Holdings
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A candidate; ``contradicted`` when it lacks a fact the question names."""
-
-    article: Article
-    signs: Signs
-    contradicted: bool
 
 
 class KnowledgeBase:
     """Answers from articles. Built once; safe to share; asking changes nothing."""
 
     def __init__(
-        self, library: Library, reader: Reader, intents: IntentReader, facts: FactReader
+        self,
+        library: Library,
+        reader: Reader,
+        intents: IntentReader,
+        facts: FactReader,
+        documents: Sequence[Document] = (),
     ) -> None:
         self._library = library
         self._reader = reader
         self._intents = intents
         self._facts = facts
         self._by_id = {article.id: article for article in library.articles}
-        self._index = Index([self._entry(article) for article in library.articles])
-        self._maker: QueryMaker = load_query_maker(reader, self._index)
-        self._shelves = [self._shelve(article) for article in library.articles]
-        self._lines = {form.line for shelf in self._shelves for form in shelf.forms}
+        self._articles = ArticleRanking(library.articles, reader, facts)
+        self._follow_ups = FollowUps(load_table()["follow_up"], reader, facts)
+        self._passages = Passages(documents, reader) if documents else None
 
-    def ask(self, text: str) -> Reply:
+    def ask(self, text: str, context: Context | None = None) -> Reply:
         """Return what a text comes to. Never raises for any text.
 
-        ANSWER carries the article; SUGGEST and REFUSE carry up to three near titles; for the
-        other intents the edge opens its door. A question for a fact no article holds (a
-        document number, a year, a person, a sum) is never answered.
+        ANSWER carries the article, a quotation from a document, or both; SUGGEST and REFUSE
+        carry up to three near ones; for the other intents the edge opens its door. A question
+        for a fact nothing holds (a document number, a year, a person, a sum) is never answered.
+        With the ``context`` of the reply before, a short follow-up is read as a whole question.
         """
         words = self._reader.read(text)
         intent = self._intents.intent_of(words)
-        if intent is not None and (intent in _NEVER_LOOKED_UP or not self._is_a_form(words)):
+        if intent in _NEVER_LOOKED_UP:
             return Reply(intent)
-        ranked = self.rank(text)
-        best = next((found for found in ranked if not found.contradicted), None)
-        sure = _sureness(best, ranked, len(words.folded)) if best else 0.0
-        if best and sure >= ANSWER_FROM:
-            return Reply(Intent.ANSWER, best.article, score=sure)
-        near = ranked[0].signs.closeness if ranked else 0.0
-        band = Intent.SUGGEST if near >= SUGGEST_FROM else Intent.REFUSE
-        return Reply(band, None, _suggestions(ranked), sure)
+        if context is not None and intent is None:
+            followed = self._follow(text, words, context)
+            if followed:
+                return followed
+        return self._look_up(text, words.first(LONGEST_QUESTION), intent)
 
-    def _is_a_form(self, words: Words) -> bool:
-        return " ".join(words.folded) in self._lines
+    def _follow(self, text: str, words: Words, context: Context) -> Reply | None:
+        resolved = self._follow_ups.resolved(text, words, context.question)
+        if resolved:
+            return self._look_up_resolved(resolved, context)
+        if not (self._passages and context.document_id and self._follow_ups.leans_on(words)):
+            return None
+        asked = self._facts.of_question(text, words)
+        if asked.pins:
+            return None
+        finding = self._passages.find(words, asked, context.document_id)
+        if finding.sure < WITHIN_FROM:
+            return None
+        return self._quoted(text, finding, None)
+
+    def _look_up_resolved(self, text: str, context: Context) -> Reply | None:
+        words = self._reader.read(text).first(LONGEST_QUESTION)
+        asked = self._facts.of_question(text, words)
+        if self._passages and not (asked.provinces or asked.documents):
+            # another year of the same document, if it speaks of it
+            finding = self._passages.find(words, asked, context.document_id)
+            if finding.sure >= WITHIN_FROM:
+                return self._quoted(text, finding, None)
+        reply = self._look_up(text, words)
+        return reply if reply.intent is Intent.ANSWER else None
+
+    def _look_up(self, text: str, words: Words, intent: Intent | None = None) -> Reply:
+        asked = self._facts.of_question(text, words)
+        finding = self._find(words, asked)
+        if intent is not None and not self._is_question_about(words, finding):
+            return Reply(intent)
+        if finding and finding.sure >= SURELY:
+            return self._quoted(text, finding, None)
+        ranked = self._articles.rank(words, asked)
+        best = next((found for found in ranked if not found.contradicted), None)
+        sure = sureness(best, ranked, len(words.folded)) if best else 0.0
+        if best and finding and self._lacks(best.article, finding.sought.asked):
+            best = None
+        article = best.article if best and sure >= ANSWER_FROM else None
+        behind = sure - ARTICLES_FIRST if article else 0.0
+        if finding and finding.sure >= max(TRUST_FROM, behind):
+            return self._quoted(text, finding, article)
+        if article:
+            held = article.documents[0] if len(article.documents) == 1 else None
+            return Reply(Intent.ANSWER, article, score=sure, context=Context(text, held))
+        return self._unsure(text, ranked, finding, sure)
+
+    def _unsure(
+        self, text: str, ranked: Sequence[Ranked], finding: Finding | None, sure: float
+    ) -> Reply:
+        near = ranked[0].signs.closeness if ranked else 0.0
+        known = finding.sure if finding else 0.0
+        is_near = near >= SUGGEST_FROM or known >= TRUST_SUGGEST_FROM
+        band = Intent.SUGGEST if is_near else Intent.REFUSE
+        buttons = self._suggestions(ranked, finding)
+        return Reply(band, None, buttons, sure, context=Context(text))
+
+    def _quoted(self, text: str, finding: Finding, article: Article | None) -> Reply:
+        assert self._passages
+        quote = self._passages.quote(finding, finding.found[0])
+        if article and quote.document_id not in article.documents:
+            article = None
+        return Reply(
+            Intent.ANSWER,
+            article,
+            score=finding.sure,
+            quote=quote,
+            other=self._passages.others(finding),
+            context=Context(text, quote.document_id),
+        )
+
+    def _is_question_about(self, words: Words, finding: Finding | None) -> bool:
+        """Say whether words that sound like a report ask what an article or document says."""
+        return self._articles.is_a_form(words) or bool(finding and finding.sure >= IS_ABOUT)
+
+    def _lacks(self, article: Article, asked: Asked) -> bool:
+        """Say whether an article has not the number or day a question is for."""
+        wants = asked.wants
+        if wants & {"person", "address", "hour"} or {"post", "name"} <= wants:
+            return True
+        told = fold(clean(f"{article.answer} {article.text}"))
+        if "day" in wants and not _DAY.search(told):
+            return True
+        return bool(asked.counted) and not any(
+            f"{digit} {asked.counted[0]}" in told for digit in "0123456789"
+        )
+
+    def _find(self, words: Words, asked: Facts) -> Finding | None:
+        if self._passages is None or not words.folded:
+            return None
+        return self._passages.find(words, asked)
+
+    def quote(self, passage_id: str) -> Quote | None:
+        """Return a whole passage of a document by its id ("002#7"), or ``None``."""
+        return self._passages.passage(passage_id) if self._passages else None
+
+    def _suggestions(
+        self, ranked: Sequence[Ranked], finding: Finding | None
+    ) -> tuple[Suggestion, ...]:
+        if not (finding and self._passages and finding.found):
+            return _suggestions(ranked)
+        near = [self._passages.suggestion(finding, one) for one in finding.found[:SUGGESTIONS]]
+        return tuple(near)
 
     def rank(self, text: str) -> tuple[Ranked, ...]:
         """Return the candidates of a question, best first, whatever its intent."""
         words = self._reader.read(text).first(LONGEST_QUESTION)
-        query = self._maker.make(words)
-        asked = self._facts.of_question(text, words)
-        found = self._index.search(query.searched, CANDIDATES)
-        masses = self._masses(query)
-        ranked = [self._judge(self._shelves[place], query, masses, asked) for place, _ in found]
-        return tuple(sorted(ranked, key=lambda one: (-one.signs.closeness, one.article.id)))
+        return self._articles.rank(words, self._facts.of_question(text, words))
+
+    def tells_opinion(self, text: str) -> bool:
+        """Say whether a text known to be a report tells of opinion, belief or private morals
+        and of no offence: such a report is declined (promise 6), however it is worded."""
+        return self._intents.tells_opinion(self._reader.read(text))
+
+    def may_be_danger(self, text: str) -> bool:
+        """Say whether danger cannot be ruled out in a text that nothing answered."""
+        return self._intents.may_be_danger(self._reader.read(text))
 
     def article(self, article_id: str) -> Article | None:
         """Return an article by id."""
@@ -135,96 +214,19 @@ class KnowledgeBase:
         """Return the articles of a topic, in their order; none for an unknown topic."""
         return tuple(article for article in self._library.articles if article.topic == topic)
 
-    def _entry(self, article: Article) -> Entry:
-        parts = [(TITLE_WEIGHT, article.title), (ANSWER_WEIGHT, article.answer)]
-        parts += [(TEXT_WEIGHT, article.text), (TEXT_WEIGHT, article.source)]
-        parts += [(FORMS_WEIGHT, form) for form in article.questions]
-        return [(weight, self._reader.read(text).folded) for weight, text in parts]
 
-    def _shelve(self, article: Article) -> _Shelf:
-        forms = tuple(self._form(text) for text in (article.title, *article.questions))
-        told = self._reader.read(f"{article.answer} {article.text}")
-        asked = self._reader.read(" . ".join((article.title, *article.questions)))
-        held = " . ".join(
-            (article.title, *article.questions, article.answer, article.text, article.source)
-        )
-        return _Shelf(
-            article,
-            forms,
-            frozenset(with_pairs(asked.folded)),
-            frozenset(with_pairs(told.folded)),
-            frozenset(asked.toned + told.toned),
-            self._facts.of_answer(held),
-        )
-
-    def _form(self, text: str) -> _Form:
-        folded = self._reader.read(text).folded
-        terms = frozenset(with_pairs(folded))
-        return _Form(" ".join(folded), terms, sum(map(self._mass, terms)))
-
-    def _mass(self, term: str) -> float:
-        weight = max(map(self._maker.weight, term.split("_")))
-        return weight * self._index.rarity(term) * (0.5 if "_" in term else 1.0)
-
-    def _judge(
-        self, shelf: _Shelf, query: Query, masses: dict[str, float], asked: Facts
-    ) -> Ranked:
-        shared, alike = _nearest(shelf, query, masses)
-        signs = Signs(self._covered(shelf, query), shared, alike)
-        return Ranked(shelf.article, signs, contradicts(asked, shelf.holds))
-
-    def _masses(self, query: Query) -> dict[str, float]:
-        return {
-            term: trust * self._index.rarity(term) * (0.5 if "_" in term else 1.0)
-            for term, trust in query.searched.items()
-        }
-
-    def _covered(self, shelf: _Shelf, query: Query) -> float:
-        whole = covered = 0.0
-        for term in query.terms:
-            mass = term.weight * self._index.rarity(term.word)
-            whole += mass
-            best = 0.0
-            for match, trust in term.matches.items():
-                place = 1.0 if match in shelf.asked else ONLY_IN_TEXT if match in shelf.told else 0
-                best = max(best, trust * place)
-            if (
-                query.is_toned
-                and best
-                and term.toned not in shelf.toned
-                and len(term.matches) == 1
-            ):
-                best *= OTHER_TONE
-            covered += mass * best
-        return covered / whole if whole else 0.0
-
-
-def load_knowledge(library: Library | None = None) -> KnowledgeBase:
-    """Build the engine from the articles and tables that ship with it."""
+def load_knowledge(
+    library: Library | None = None, documents: Sequence[Document] = ()
+) -> KnowledgeBase:
+    """Build the engine from the articles and tables that ship with it, and documents."""
     reader = load_reader()
-    return KnowledgeBase(library or load_library(), reader, load_intents(), load_facts(reader))
-
-
-def _sureness(best: Ranked, ranked: Sequence[Ranked], length: int) -> float:
-    others = [found.signs.closeness for found in ranked if found is not best]
-    margin = best.signs.closeness - max(others, default=0.0)
-    return confidence(best.signs, margin, length)
-
-
-def _nearest(shelf: _Shelf, query: Query, masses: dict[str, float]) -> tuple[float, float]:
-    """Return how much the nearest form shares with the query, and how alike the letters are."""
-    whole = sum(masses.values())
-    line = " ".join(query.folded)
-    shared = alike = 0.0
-    for form in shelf.forms:
-        common = sum(mass for term, mass in masses.items() if term in form.terms)
-        if whole + form.mass:
-            shared = max(shared, 2 * common / (whole + form.mass))
-        alike = max(alike, fuzz.ratio(line, form.line) / 100)
-    return min(shared, 1.0), alike
+    return KnowledgeBase(
+        library or load_library(), reader, load_intents(), load_facts(reader), documents
+    )
 
 
 def _suggestions(ranked: Sequence[Ranked]) -> tuple[Suggestion, ...]:
     return tuple(
-        Suggestion(found.article.id, found.article.title) for found in ranked[:SUGGESTIONS]
+        Suggestion(found.article.id, found.article.title, found.article.answer)
+        for found in ranked[:SUGGESTIONS]
     )

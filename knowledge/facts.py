@@ -14,7 +14,7 @@ from knowledge.phrases import Phrases, compile_phrases
 from knowledge.words import LEXICON, Reader, Words
 
 _CODE: Final = re.compile(
-    r"(?<![\w/-])(\d{1,4})(?:/(?:19|20)\d\d)?[/-](nd|ct|kl|nq|tt|ttlt|qd|kh|tb|qh|da)\w*(?=[\W_]|$)"
+    r"(?<![\w/-])(\d{1,4})(?:/(?:19|20)\d\d)?[/-](nd|ctr|ct|kl|nqlt|nq|ttlt|tt|qd|kh|tb|qh|da)\w*(?=[\W_]|$)"
 )
 _KINDS: Final = {
     "nd": "nghi dinh",
@@ -28,9 +28,13 @@ _KINDS: Final = {
     "tb": "thong bao",
     "qh": "luat",
     "da": "de an",
+    "ctr": "chuong trinh",
+    "nqlt": "nghi quyet",
 }
+DOCUMENT_KINDS: Final = frozenset(_KINDS.values())
 _NAMED: Final = re.compile(
-    rf"\b({'|'.join(sorted(set(_KINDS.values())))})(?: so)? (?:lien tich )?0*"
+    rf"\b({'|'.join(sorted(set(_KINDS.values())))})"
+    r"(?: (?:lien tich|phoi hop|hanh dong))?(?: so)? 0*"
     r"(\d{1,4})\b(?![.,]\d)"
 )
 _YEAR: Final = re.compile(r"(?<![\d./-])(?:19|20)\d\d(?![\d-])|(?<=[/-])(?:19|20)\d\d(?!\d)")
@@ -50,6 +54,11 @@ class Facts:
     provinces: frozenset[str]
     matters: frozenset[str]
     asks: frozenset[str]
+
+    @property
+    def pins(self) -> bool:
+        """Say whether a document, a year or a province is named."""
+        return bool(self.documents or self.years or self.provinces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +87,7 @@ class FactReader:
     def of_question(self, text: str, words: Words) -> Facts:
         """Return what a question names and asks for."""
         line = fold(clean(text))
-        documents = _documents(line) | _documents(words.folded_line)
+        documents = document_names(line) | document_names(words.folded_line)
         return Facts(
             documents=documents,
             years=frozenset(_YEAR.findall(line)) - {number for _, number in documents},
@@ -92,7 +101,7 @@ class FactReader:
         line = fold(clean(text))
         opened = self._reader.read(text).folded_line
         return Holdings(
-            documents=_documents(line) | _documents(opened),
+            documents=document_names(line) | document_names(opened),
             years=frozenset(_YEAR.findall(line)),
             line=line,
             has_phone=_PHONE.search(line) is not None,
@@ -121,18 +130,27 @@ def load_facts(reader: Reader, folder: Path = LEXICON) -> FactReader:
 
 
 def _one_each(names: list[str]) -> dict[str, Phrases]:
-    return {name: compile_phrases([name]) for name in names}
+    return {fold(clean(name)): compile_phrases([name]) for name in names}
 
 
 def _named(phrases: Mapping[str, Phrases], words: Words) -> frozenset[str]:
+    line = words.folded_line
     return frozenset(
-        fold(clean(name)) for name, phrase in phrases.items() if phrase.found_in(words)
+        name for name, phrase in phrases.items() if f" {name} " in line and phrase.found_in(words)
     )
 
 
-def _documents(line: str) -> frozenset[tuple[str, str]]:
+def years_in(line: str) -> frozenset[str]:
+    """Return the years a folded text names."""
+    return frozenset(_YEAR.findall(line))
+
+
+def document_names(line: str) -> frozenset[tuple[str, str]]:
+    """Return the documents a folded text names, as (kind, number without leading zeros)."""
     coded = {(_KINDS[suffix], number.lstrip("0")) for number, suffix in _CODE.findall(line)}
-    named = {(kind, number) for kind, number in _NAMED.findall(line)}
+    numbers = {number for _, number in coded}
+    # "Chương trình số 25-CT/TU": the number's own letters tell the kind
+    named = {pair for pair in _NAMED.findall(line) if pair[1] not in numbers}
     return frozenset(
         (kind, number)
         for kind, number in coded | named

@@ -7,11 +7,14 @@ the same index serves articles and, later, passages of documents.
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from heapq import nsmallest
 from itertools import pairwise
 from typing import Final
 
 _K1: Final = 1.2
 _B: Final = 0.35
+_TELLING: Final = 3
+_COMMON: Final = 0.2
 PAIR_WEIGHT: Final = 0.6
 """A pair of neighbours counts this much of a word: the pair holds its words already."""
 
@@ -46,6 +49,7 @@ class Index:
             for term, count in counts.items():
                 gain = self._rarity[term] * count * (_K1 + 1) / (count + norm)
                 self._postings[term].append((place, gain))
+        self._common = _COMMON * len(counted)
         self.words: Final = frozenset(term for term in self._rarity if "_" not in term)
 
     def rarity(self, term: str) -> float:
@@ -58,12 +62,17 @@ class Index:
 
     def search(self, terms: Mapping[str, float], limit: int) -> list[tuple[int, float]]:
         """Return the best entries and their scores, best first; equal scores by place."""
-        scores: dict[int, float] = defaultdict(float)
+        scores: dict[int, float] = {}
+        get = scores.get
+        tell = sum(weight >= 1 for weight in terms.values())
         for term, weight in terms.items():
+            postings = self._postings.get(term, ())
+            if weight < 1 and tell > _TELLING and len(postings) > self._common:
+                continue  # a helping word most entries hold, beside words that tell
             share = weight * PAIR_WEIGHT if "_" in term else weight
-            for place, gain in self._postings.get(term, ()):
-                scores[place] += share * gain
-        return sorted(scores.items(), key=lambda found: (-found[1], found[0]))[:limit]
+            for place, gain in postings:
+                scores[place] = get(place, 0.0) + share * gain
+        return nsmallest(limit, scores.items(), key=lambda found: (-found[1], found[0]))
 
 
 def _counted(entry: Iterable[tuple[float, Sequence[str]]]) -> Mapping[str, float]:

@@ -1,7 +1,7 @@
 """What a free text is: danger, tracking, opinion, report, small talk or a question.
 
-Decides by phrases alone, in the order of answers.md: danger first; a question *about* a thing
-is a question. The phrases stand in ``lexicon/intents.toml``; none here.
+Danger first, then in the order of answers.md; a question *about* a thing is a question. The
+phrases stand in ``lexicon/intents.toml``, signs of danger by class in ``knowledge/danger.py``.
 """
 
 import re
@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from knowledge.danger import Danger, DangerReader, load_danger
 from knowledge.model import Intent
 from knowledge.phrases import Phrases, compile_phrases
 from knowledge.words import LEXICON, Words
@@ -23,7 +24,8 @@ _STORY_SIGNS: Final = 2
 class IntentReader:
     """Tells intents apart. Stateless once built; keeps nothing of what it reads."""
 
-    def __init__(self, table: Mapping[str, Mapping[str, object]]) -> None:
+    def __init__(self, table: Mapping[str, Mapping[str, object]], danger: DangerReader) -> None:
+        self._danger = danger
         self._phrases = {
             f"{group}.{name}": compile_phrases(patterns)
             for group, entries in table.items()
@@ -36,15 +38,36 @@ class IntentReader:
 
     def intent_of(self, words: Words) -> Intent | None:
         """Return the intent, or ``None`` for a question (or anything else to be looked up)."""
-        if self._is_emergency(words):
+        if self._sounds(words) is Danger.SURE:
             return Intent.EMERGENCY
         if self._is_track(words):
             return Intent.TRACK
         asks = self._asks(words)
         report = self._report(words, asks=asks)
-        if report is not Intent.TIP and not asks and self._is_opinion(words):
+        is_told = not asks or self._has("opinion.against", words)
+        if report is not Intent.TIP and is_told and self._is_opinion(words):
             return Intent.OPINION
         return report or (Intent.SMALLTALK if self._is_small_talk(words) else None)
+
+    def tells_opinion(self, words: Words) -> bool:
+        """Say whether words known to be a report tell of opinion or belief and of no offence."""
+        return self._is_opinion(words) and not self._tells_tip(words, asks=False)
+
+    def may_be_danger(self, words: Words) -> bool:
+        """Say whether danger cannot be ruled out, so that it is worth asking when the words
+        came to nothing else: they hold a sign of it, or tell of somebody and ask nothing."""
+        if self._sounds(words) is not Danger.NONE:
+            return True
+        general = self._has("emergency.general", words)
+        return not general and self._danger.tells(words, asks=self._asks(words))
+
+    def _sounds(self, words: Words) -> Danger:
+        if self._is_emergency(words):
+            return Danger.PERHAPS if self._danger.stands_back(words) else Danger.SURE
+        general = self._has("emergency.general", words)
+        if general or self._has("emergency.conditional", words):
+            return Danger.NONE
+        return self._danger.of(words, asks=self._asks(words))
 
     def _asks(self, words: Words) -> bool:
         return self._has("question.markers", self._mask("question").without(words))
@@ -114,4 +137,5 @@ class IntentReader:
 
 def load_intents(folder: Path = LEXICON) -> IntentReader:
     """Read the phrases."""
-    return IntentReader(tomllib.loads((folder / "intents.toml").read_text(encoding="utf-8")))
+    table = tomllib.loads((folder / "intents.toml").read_text(encoding="utf-8"))
+    return IntentReader(table, load_danger(folder))

@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import Final
 
 from knowledge.ask import KnowledgeBase
-from knowledge.model import Article, Intent, Reply
+from knowledge.model import Intent, Quote, Reply
 
 DOORS: Final[Mapping[Intent, str]] = {
     Intent.EMERGENCY: "so-khan-cap",
@@ -18,6 +18,9 @@ DOORS: Final[Mapping[Intent, str]] = {
     Intent.SMALLTALK: "bot-lam-duoc-gi",
 }
 """The article that says what the door an edge would open is for."""
+
+LONGEST: Final = 900
+"""Characters of an answer: a further document that does not fit is left to a button."""
 
 _COUNTED_AS: Final[Mapping[Intent, Intent]] = {
     Intent.SUGGEST: Intent.REFUSE,
@@ -36,29 +39,36 @@ def answer_line(
     started = timer()
     reply = kb.ask(line["text"])
     spent = timer() - started
-    shown = _shown(kb, reply)
     return {
         "id": line["id"],
         "intent": _COUNTED_AS.get(reply.intent, reply.intent).value,
-        "answer": shown.answer if shown else "",
-        "sources": _sources(reply.article),
-        "suggestions": [
-            article.answer
-            for near in reply.suggestions
-            if (article := kb.article(near.article_id)) is not None
-        ],
+        "answer": _shown(kb, reply),
+        "sources": _sources(reply),
+        "suggestions": [near.text for near in reply.suggestions],
         "ms": round(spent * 1000, 3),
     }
 
 
-def _shown(kb: KnowledgeBase, reply: Reply) -> Article | None:
-    if reply.article is not None:
-        return reply.article
-    door = DOORS.get(reply.intent)
-    return kb.article(door) if door else None
+def _shown(kb: KnowledgeBase, reply: Reply) -> str:
+    """Return what a reader sees: the article, the quotations and where they stand."""
+    if door := DOORS.get(reply.intent):
+        article = kb.article(door)
+        return article.answer if article else ""
+    shown = reply.article.answer if reply.article else ""
+    for quote in _quotes(reply):
+        more = "\n".join(filter(None, [shown, quote.text, " · ".join(quote.cited)]))
+        if shown and len(more) > LONGEST:
+            break
+        shown = more
+    return shown
 
 
-def _sources(article: Article | None) -> list[str]:
-    if article is None:
-        return []
-    return list(article.documents) or [article.id]
+def _sources(reply: Reply) -> list[str]:
+    held = [quote.document_id for quote in _quotes(reply)]
+    if reply.article:
+        held += reply.article.documents or ([] if held else [reply.article.id])
+    return list(dict.fromkeys(held))
+
+
+def _quotes(reply: Reply) -> tuple[Quote, ...]:
+    return (reply.quote, *reply.other) if reply.quote else ()

@@ -45,23 +45,93 @@ class Article:
     """Short ids of the imported documents this article rests on, if any ("000")."""
 
 
+class Outdated(StrEnum):
+    """What of a quotation speaks of things that are no more; the words for it are the edge's."""
+
+    DISTRICT_LEVEL = "district_level"
+    """The district level, which ended on 1 July 2025."""
+    OLD_FORCE = "old_force"
+    """Forces merged into the force at the base on 1 July 2024."""
+    OLD_DECREE = "old_decree"
+    """A law or decree since replaced."""
+    REPLACED = "replaced"
+    """The document itself has been replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What a document says, word for word.
+
+    ``text`` is an exact part of the document: a sentence, clause or list item of at most 350
+    characters, or a list of at most 900 when it was asked for whole. ``whole`` is the whole
+    passage or list around it, just as exact. ``section`` is the nearest heading or "".
+    """
+
+    text: str
+    passage_id: str
+    document_id: str
+    title: str
+    section: str
+    whole: str
+    number: str | None = None
+    body: str | None = None
+    place: str | None = None
+    publisher: str | None = None
+    issued: date | None = None
+    published: date | None = None
+    year: int | None = None
+    outdated: Outdated | None = None
+    replaced_by: str | None = None
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """What the citation is made of, in its order, without what is not known."""
+        days = (day for day in (self.issued, self.published) if day)
+        dated = [f"{day.day:02d}/{day.month:02d}/{day.year}" for day in days]
+        known = (self.title, self.number, self.body, self.place, self.publisher, self.section)
+        return tuple(dict.fromkeys([part for part in known if part] + dated))
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A "did you mean" button: where it leads and what it says."""
+    """A "did you mean" button: where it leads, what it says and the text behind it.
+
+    ``article_id`` is an article's id or a passage's ("002#7"); only the latter holds "#".
+    """
 
     article_id: str
     title: str
+    text: str = ""
+
+    @property
+    def is_passage(self) -> bool:
+        """Say whether it leads to a passage of a document."""
+        return "#" in self.article_id
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a follow-up question may lean on. How long it lives is the edge's business."""
+
+    question: str
+    document_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What a question came to.
 
-    ``article`` is set for ANSWER; ``suggestions`` holds up to three for SUGGEST and REFUSE.
-    For the other intents the edge opens the matching door.
+    For ANSWER ``article``, ``quote`` or both are set: an article with the words of a document
+    under it. ``other`` are quotations of further documents that answer the same for another
+    place or period. ``suggestions`` holds up to three for SUGGEST and REFUSE. For the other
+    intents the edge opens the matching door. ``context`` is to be handed in with the next
+    question.
     """
 
     intent: Intent
     article: Article | None = None
     suggestions: tuple[Suggestion, ...] = ()
     score: float = 0.0
+    quote: Quote | None = None
+    other: tuple[Quote, ...] = ()
+    context: Context | None = None

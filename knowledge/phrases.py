@@ -1,7 +1,8 @@
 """A small pattern language for phrases, read from tables and matched against words.
 
 ``a|b_c`` one of several (an underscore is a space) · ``..`` up to seven words between ·
-``^`` at the start · ``$`` at the end · ``=`` before a pattern: only with the marks as written.
+``^`` at the start · ``$`` at the end · ``=`` before a pattern: only with the marks as written,
+in a text typed partly without marks too.
 A text typed without marks is matched without them; a marked text needs the right marks, so
 that look-alike words stay apart.
 """
@@ -100,7 +101,9 @@ def compile_phrases(patterns: Iterable[str]) -> Phrases:
     """Read patterns into one matcher. An empty table matches nothing."""
     cleaned = [clean(pattern) for pattern in patterns]
     exact = [_read(pattern.removeprefix("="), bare=False) for pattern in cleaned]
-    bare = [_read(pattern, bare=True) for pattern in cleaned if not pattern.startswith("=")]
+    bare = [
+        _read(pattern.removeprefix("="), bare=not pattern.startswith("=")) for pattern in cleaned
+    ]
     return Phrases(exact, bare)
 
 

@@ -4,15 +4,15 @@ Pure; tables come from ``synonyms.toml``. Keeps nothing of what it reads.
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
-from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge.index import Index, with_pairs
+from knowledge.index import with_pairs
 from knowledge.normalise import fold
 from knowledge.syllables import is_syllable
 from knowledge.words import Reader, Words
@@ -25,7 +25,21 @@ REPAIRED_VALID: Final = 0.45
 """A word that is a possible syllable may be meant as written: its repair counts less."""
 _REPAIR_FROM: Final = 3
 _LONGEST_SYNONYM: Final = 4
+_BESIDE: Final = 4.0
+"""A repair that makes a known pair with a neighbour is worth that many times its own spread."""
 _SYNONYMS: Final = Path(__file__).parent / "synonyms.toml"
+OFFICIAL: Final = Path(__file__).parent / "lexicon" / "official.toml"
+
+
+class Vocabulary(Protocol):
+    """What a query is made against."""
+
+    @property
+    def words(self) -> Set[str]:
+        """The words there are."""
+
+    def spread(self, term: str) -> int:
+        """Return how many entries hold a word, or a pair of words joined by an underscore."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +50,8 @@ class Term:
     toned: str
     weight: float
     matches: Mapping[str, float]
+    means: tuple[tuple[str, ...], ...] = ()
+    """The official phrases it may stand for, as folded words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +68,20 @@ class QueryMaker:
     """Makes queries against the words of one index."""
 
     def __init__(
-        self, weak: Iterable[str], synonyms: Mapping[str, list[str]], reader: Reader, index: Index
+        self,
+        weak: Iterable[str],
+        synonyms: Mapping[str, list[str]],
+        reader: Reader,
+        index: Vocabulary,
     ) -> None:
         self._weak = frozenset(fold(word) for word in weak)
         self._exact = {
-            reader.read(said).toned: _official(reader, means) for said, means in synonyms.items()
+            reader.read(said).toned: tuple(reader.read(one).folded for one in means)
+            for said, means in synonyms.items()
         }
         self._bare = {tuple(map(fold, said)): means for said, means in self._exact.items()}
         self._index = index
-        self._known = sorted(index.words)
+        self._near = _deletions(index.words)
 
     def weight(self, word: str) -> float:
         """Return how much a folded word tells at all."""
@@ -68,11 +89,21 @@ class QueryMaker:
 
     def make(self, words: Words) -> Query:
         """Return the query of a text."""
-        repaired = [self._repair(word) for word in words.folded]
+        repaired = [self._repair(words.folded, at) for at in range(len(words.folded))]
         folded = tuple(word for word, _ in repaired)
-        extra = self._synonyms(words)
+        said = self._synonyms(words)
+        extra = {
+            at: dict.fromkeys((term for one in means for term in with_pairs(one)), SYNONYM)
+            for at, means in said.items()
+        }
         terms = tuple(
-            Term(word, toned, self.weight(word), {word: trust} | extra.get(at, {}))
+            Term(
+                word,
+                toned,
+                self.weight(word),
+                {word: trust} | extra.get(at, {}),
+                tuple(said.get(at, ())),
+            )
             for at, ((word, trust), toned) in enumerate(zip(repaired, words.toned, strict=True))
         )
         return Query(terms, self._searched(terms, folded), folded, words.is_toned)
@@ -87,33 +118,68 @@ class QueryMaker:
             searched[pair] = max(self.weight(first), self.weight(second))
         return searched
 
-    def _repair(self, word: str) -> tuple[str, float]:
+    def _repair(self, words: Sequence[str], at: int) -> tuple[str, float]:
+        word = words[at]
         if word in self._index.words or len(word) < _REPAIR_FROM or not word.isalpha():
             return word, 1.0
-        near = process.extract(word, self._known, scorer=OSA.distance, score_cutoff=1, limit=8)
+        near = {
+            known
+            for part in _shortened(word)
+            for known in self._near.get(part, ())
+            if OSA.distance(word, known, score_cutoff=1) <= 1
+        }
         if not near:
             return word, 1.0
-        best = max(
-            (found for found, _, _ in near), key=lambda found: (self._index.spread(found), found)
-        )
+        best = max(near, key=lambda known: (self._fitness(known, words, at), known))
         return best, REPAIRED_VALID if is_syllable(word) else REPAIRED
 
-    def _synonyms(self, words: Words) -> dict[int, dict[str, float]]:
+    def _fitness(self, known: str, words: Sequence[str], at: int) -> float:
+        spread = self._index.spread(known)
+        beside = 0
+        if at:
+            beside += self._index.spread(f"{words[at - 1]}_{known}")
+        if at + 1 < len(words):
+            beside += self._index.spread(f"{known}_{words[at + 1]}")
+        return spread + _BESIDE * spread * (beside > 0) + beside
+
+    def _synonyms(self, words: Words) -> dict[int, list[tuple[str, ...]]]:
         table = self._exact if words.is_toned else self._bare
         said = words.toned if words.is_toned else words.folded
-        extra: dict[int, dict[str, float]] = {}
+        found: dict[int, list[tuple[str, ...]]] = {}
         for at in range(len(said)):
             for length in range(1, _LONGEST_SYNONYM + 1):
                 means = table.get(said[at : at + length], ())
                 for place in range(at, at + length if means else at):
-                    extra.setdefault(place, {}).update(dict.fromkeys(means, SYNONYM))
-        return extra
+                    found.setdefault(place, []).extend(means)
+        return found
 
 
-def load_query_maker(reader: Reader, index: Index, file: Path = _SYNONYMS) -> QueryMaker:
-    """Read the synonym table for an index."""
-    table = tomllib.loads(file.read_text(encoding="utf-8"))
-    return QueryMaker(table["weak"]["words"], table["synonyms"], reader, index)
+def load_query_maker(reader: Reader, index: Vocabulary, *more: Path) -> QueryMaker:
+    """Read the synonym table for an index, and further ones behind it."""
+    weak: list[str] = []
+    synonyms: dict[str, list[str]] = {}
+    for file in (_SYNONYMS, *more):
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
+        weak += table["weak"]["words"]
+        for said, means in table["synonyms"].items():
+            synonyms[said] = [*synonyms.get(said, ()), *means]
+    return QueryMaker(weak, synonyms, reader, index)
+
+
+def _deletions(words: Iterable[str]) -> dict[str, list[str]]:
+    near: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        if word.isalpha():
+            for part in _shortened(word):
+                near[part].append(word)
+    return dict(near)
+
+
+def _shortened(word: str) -> Iterator[str]:
+    """Yield the word and the word without each of its letters: words one slip apart share one."""
+    yield word
+    for at in range(len(word)):
+        yield word[:at] + word[at + 1 :]
 
 
 def _official(reader: Reader, phrases: Iterable[str]) -> tuple[str, ...]:

@@ -65,6 +65,8 @@ class Reader:
         if is_syllable(word) or _PLAIN.fullmatch(word) is None:
             return [word]
         short = _STRETCHED.sub(r"\1", word)
+        if short.endswith("g") and is_syllable(f"{short[:-1]}ng"):
+            return [f"{short[:-1]}ng"]  # "trog", "những" typed "nhữg"
         telex = from_telex(short)
         return [telex] if telex else self._words.get(short, [short])
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from aiogram.types import BotCommand
 
-from handlers.telegram.keyboards import DOORS, SIDE_DOORS
+from handlers.telegram.keyboards import DOORS, SIDE_DOORS, plain_words
 from handlers.texts.catalog import LOCALES, Catalog
 
 COMMANDS: Final = (
@@ -26,6 +26,24 @@ COMMANDS: Final = (
 
 _ALIASES: Final = {"help": "trogiup", "privacy": "riengtu", "language": "ngonngu", "stop": "huy"}
 
+_WORDS: Final = {
+    "huỷ": "huy",
+    "hủy": "huy",
+    "huỷ bỏ": "huy",
+    "hủy bỏ": "huy",
+    "thoát": "huy",
+    "cancel": "huy",
+    "bắt đầu": "start",
+    "bat dau": "start",
+    "menu": "start",
+    "english": "ngonngu",
+    "tiếng anh": "ngonngu",
+    "tieng anh": "ngonngu",
+}
+"""Typed instead of a command. "huy" without its mark is also a person's name."""
+
+_LONGEST_SAID: Final = 40
+
 
 def menu(catalog: Catalog, locale: str) -> list[BotCommand]:
     """Return what setMyCommands is given for private chats in one language."""
@@ -45,6 +63,7 @@ class DoorNames:
             for locale in LOCALES
             for name in (*DOORS, *SIDE_DOORS)
         }
+        self._spoken = {plain_words(label): name for label, name in self._labels.items()}
         self._commands = {name: name for name in COMMANDS} | _ALIASES
 
     def of(self, text: str) -> tuple[str, str] | None:
@@ -53,10 +72,16 @@ class DoorNames:
         A command nobody knows is the door ``unknown``, except one meant for another bot.
         """
         if not text.startswith("/"):
-            name = self._labels.get(text)
+            name = self._labels.get(text) or self._said(text)
             return (name, "") if name else None
         command, _, payload = text[1:].partition(" ")
         name, _, username = command.partition("@")
         if username and self._bot_username and username.lower() != self._bot_username:
             return None
         return self._commands.get(name.lower(), "unknown"), payload.strip()
+
+    def _said(self, text: str) -> str | None:
+        """The door whose label was typed, without its picture and with or without marks."""
+        if len(text) > _LONGEST_SAID:
+            return None
+        return _WORDS.get(text.strip(" .!").lower()) or self._spoken.get(plain_words(text))

@@ -10,7 +10,7 @@ from aiogram import Router
 from aiogram.exceptions import TelegramAPIError, TelegramForbiddenError
 from aiogram.types import ErrorEvent
 
-from handlers.telegram.talk import Talk, alert
+from handlers.telegram.talk import Talk, acknowledge
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +33,8 @@ def add_failures(router: Router) -> None:
 async def _apologise(event: ErrorEvent, talk: Talk) -> None:
     press = event.update.callback_query
     if press is not None:
-        await alert(press, talk.texts.plain("error.apology"))
-    elif event.update.message is not None:
+        # In words as well: most handlers have answered the press before they fail, and a second
+        # answer is shown to nobody.
+        await acknowledge(press)
+    if press is not None or event.update.message is not None:
         await talk.say(talk.texts("error.apology"))

@@ -1,6 +1,8 @@
 """Buttons in rows. The prefix of a button says which handler owns it (64 bytes at most)."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Final
 
 from aiogram.types import (
@@ -40,12 +42,27 @@ def in_columns(
 
 def doors(texts: Texts) -> ReplyKeyboardMarkup:
     """Return the five doors and the row of side doors, always at hand below the chat."""
-    labels = [texts.plain(f"door.{name}") for name in DOORS]
-    side = [texts.plain(f"door.{name}") for name in SIDE_DOORS]
-    lines = [labels[:1], labels[1:3], labels[3:], side]
+    labels = tuple(texts.plain(f"door.{name}") for name in (*DOORS, *SIDE_DOORS))
+    return _doors(labels, texts.plain("door.placeholder"))
+
+
+@cache
+def _doors(labels: tuple[str, ...], placeholder: str) -> ReplyKeyboardMarkup:
+    """Built once for each language: it goes below most messages."""
+    lines = [labels[:1], labels[1:3], labels[3:5], labels[5:]]
     return ReplyKeyboardMarkup(
         keyboard=[[KeyboardButton(text=label) for label in line] for line in lines],
         resize_keyboard=True,
         is_persistent=True,
-        input_field_placeholder=texts.plain("door.placeholder"),
+        input_field_placeholder=placeholder,
     )
+
+
+def plain_words(text: str) -> str:
+    """Return the letters and digits of a text without marks or capitals, one space between."""
+    bare = unicodedata.normalize("NFD", text.lower()).replace("đ", "d")
+    kept = "".join(
+        char if char.isalnum() else "" if unicodedata.category(char) == "Mn" else " "
+        for char in bare
+    )
+    return " ".join(kept.split())

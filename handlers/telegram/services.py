@@ -4,6 +4,7 @@ Values only; building them is the work of ``bot/wiring.py``.
 """
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from delivery.broadcasts import Broadcasts
@@ -14,6 +15,8 @@ from inbox.areas import Areas
 from inbox.intake import Intake
 from inbox.mailbox import Mailbox
 from knowledge.ask import KnowledgeBase
+from knowledge.live import LiveKnowledge
+from knowledge.shelf import ShelfDocument
 from staff.chats import StaffChats
 from staff.ports import Clock, Randomness
 
@@ -23,12 +26,13 @@ class TelegramServices:
     """Everything a handler may call. ``operator_name`` is plain text, shown to citizens.
 
     ``bot_username`` (without @) is shown on the page about false bots when it is known.
+    ``shelf`` returns the documents quoted from at this moment, to browse.
     ``patience`` says how fast one chat may write before it is asked to slow down.
     """
 
     intake: Intake
     mailbox: Mailbox
-    knowledge: KnowledgeBase
+    knowledge: KnowledgeBase | LiveKnowledge
     areas: Areas
     subscriptions: Subscriptions
     broadcasts: Broadcasts
@@ -38,5 +42,6 @@ class TelegramServices:
     operator_name: str
     web_base_url: str
     bot_username: str | None = None
+    shelf: Callable[[], tuple[ShelfDocument, ...]] = tuple
     random: Randomness = secrets.token_bytes
     patience: Patience = field(default_factory=Patience)

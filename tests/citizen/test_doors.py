@@ -111,3 +111,13 @@ async def test_old_notice_buttons(person: Person) -> None:
     for data in ("s:next", "s:canh_bao", "s:p1"):
         calls = await person.press_data(data, 3)
         assert calls[-1].text == VI.plain("error.old_button")
+
+
+@pytest.mark.parametrize("value", ["p\u00b2", "p", "p-1", "p" + "9" * 60, "", "19x", "\u202e"])
+async def test_forged_pages_of_provinces_break_nothing(person: Person, value: str) -> None:
+    await person.says("/nhanthongbao")
+    await person.presses("⬜")
+    await person.presses("Tiếp tục")
+    calls = await person.press_data(f"s:{value}", person.newest.message_id)
+    assert calls
+    await person.says("/huy")

@@ -256,3 +256,21 @@ async def test_an_edited_message_is_not_seen(world: World, person: Person) -> No
     message = {"message_id": 2, "date": 1, "edit_date": 2, "chat": person.chat, "text": "khác"}
     calls = await world.feed(edited_message=message | {"from": person.user})
     assert [call.text for call in calls] == [VI("odd.edited")]
+
+
+async def test_half_symbols_and_control_characters_never_reach_the_screen(person: Person) -> None:
+    await to_words(person)
+    await person.says(f"\ud800\x00{STORY}\x07")
+    assert person.newest.text == VI("form.subject")
+    await person.presses("◀")
+    await person.presses("Giữ lời")
+    assert person.newest.text == VI("form.subject")
+
+
+async def test_an_old_button_of_notices_leaves_the_form_as_it_is(
+    world: World, person: Person
+) -> None:
+    await to_words(person)
+    await person.press_data("s:off", 1)
+    await person.says(STORY)
+    assert person.newest.text == VI("form.subject")

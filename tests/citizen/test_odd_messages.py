@@ -8,6 +8,7 @@ import pytest
 from aiogram.exceptions import TelegramForbiddenError
 
 from delivery.model import Topic
+from handlers.telegram.citizen.danger import with_numbers
 from handlers.telegram.patience import Patience
 from tests.citizen.test_report_journey import to_words
 from tests.citizen.world import VI, Person, World, open_world
@@ -82,7 +83,7 @@ async def test_other_media(person: Person, content: dict[str, Any]) -> None:
 
 async def test_a_caption_is_answered_as_a_question(person: Person) -> None:
     calls = await person.sends(photo=PHOTO, caption="cái này là gì vậy bot ơi")
-    assert [call.text for call in calls] == [VI("odd.media"), VI("ask.refuse")]
+    assert [call.text for call in calls] == [VI("odd.media"), with_numbers("ask.refuse", VI)]
 
 
 async def test_an_album_is_answered_once(person: Person) -> None:
@@ -94,7 +95,7 @@ async def test_an_album_is_answered_once(person: Person) -> None:
 async def test_a_forwarded_text_is_read_as_text(person: Person) -> None:
     origin = {"type": "hidden_user", "sender_user_name": "MARKED", "date": 1}
     (call,) = await person.sends(text="asdf", forward_origin=origin)
-    assert call.text == VI("ask.not_understood")
+    assert call.text == with_numbers("ask.not_understood", VI)
 
 
 async def test_service_messages_are_not_answered(person: Person) -> None:
@@ -196,6 +197,22 @@ async def test_a_failing_button_is_answered(
     world.session.refuse("EditMessageText", TelegramForbiddenError)
     calls = await person.presses("◀")
     assert calls == []
+
+
+async def test_a_failure_after_the_press_was_answered_is_said_in_words(
+    world: World, person: Person, monkeypatch: Any
+) -> None:
+    world.expects_failure = True
+
+    async def broken(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(type(world.services.subscriptions), "subscribe", broken)
+    await person.says("/nhanthongbao")
+    await person.presses("⬜ Cảnh báo")
+    await person.presses("Tiếp tục")
+    await person.presses("Cả nước")
+    assert person.newest.text == VI("error.apology")
 
 
 async def test_two_chats_at_once_do_not_mix(world: World) -> None:

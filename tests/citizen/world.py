@@ -68,9 +68,16 @@ class Shelves:
 
     def __init__(self) -> None:
         self.replies: dict[str, Reply] = {}
+        self.dangers: set[str] = set()
 
     def ask(self, text: str) -> Reply:
         return self.replies.get(text, Reply(Intent.REFUSE))
+
+    def may_be_danger(self, text: str) -> bool:
+        return text in self.dangers
+
+    def tells_opinion(self, text: str) -> bool:
+        return self.ask(text).intent is Intent.OPINION
 
     def article(self, article_id: str) -> Article | None:
         return ARTICLE if article_id == ARTICLE.id else None

@@ -23,9 +23,12 @@ from handlers.telegram.citizen.personal_numbers import holds_personal_number
 from inbox.areas import Area, Areas
 from inbox.categories import CATEGORIES, Category
 from inbox.model import Danger, Subject, When
-from inbox.rules import FEWEST_CHARACTERS, MOST_CHARACTERS, MOST_IN_A_DETAIL
+from inbox.rules import FEWEST_CHARACTERS, MOST_CHARACTERS, MOST_IN_A_DETAIL, tidy
 
-_PROBE: Final = re.compile(r"</?[a-z]+[^>]*>|\bdrop\s+table\b|^\W*test\W+test\b", re.IGNORECASE)
+_PROBE: Final = re.compile(r"\bdrop\s+table\b|^\W*test\W+test\b|^\W*(\w)\1{3,}\W*$", re.IGNORECASE)
+_TAG: Final = re.compile(r"</?[a-z]+[^>]*>", re.IGNORECASE)
+_FEWEST_WORDS: Final = 5
+"""With tags taken out: fewer words only try the machine."""
 
 BACK: Final = "back"
 SKIP: Final = "skip"
@@ -84,7 +87,7 @@ def _press_choice(form: ReportForm, value: str, areas: Areas) -> ReportForm:
 
 def typed(form: ReportForm, text: str, areas: Areas) -> ReportForm | Complaint:
     """Return the form after typed words, or what to say before asking again."""
-    text = text.strip()
+    text = tidy(text)
     if form.step in FREE_TEXT:
         return _take_words(form, text)
     if form.step is Step.PROVINCE:
@@ -114,7 +117,7 @@ def _press_category(form: ReportForm, value: str) -> ReportForm:
 
 
 def _press_place(form: ReportForm, value: str, areas: Areas) -> ReportForm:
-    if value.startswith(PAGE) and value[1:].isdigit():
+    if value.startswith(PAGE) and value[1:].isdecimal():
         return replace(form, page=int(value[1:]), found=())
     if value == NO_COMMUNE and form.step is Step.COMMUNE:
         return forward(replace(form, commune=None))
@@ -185,7 +188,9 @@ def can_be_words(text: str) -> bool:
 
 def is_probe(text: str) -> bool:
     """Say whether ``text`` tries the machine instead of telling something."""
-    return bool(_PROBE.search(text))
+    if _PROBE.search(text):
+        return True
+    return bool(_TAG.search(text)) and len(_TAG.sub(" ", text).split()) < _FEWEST_WORDS
 
 
 def is_gibberish(text: str) -> bool:

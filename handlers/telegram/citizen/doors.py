@@ -4,6 +4,7 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
+from handlers.telegram.citizen.links import open_link
 from handlers.telegram.citizen.pages import pages, ways_in
 from handlers.telegram.citizen.reporting import cancel, show, standing_form
 from handlers.telegram.commands import DoorNames
@@ -29,8 +30,10 @@ def add_doors(router: Router, services: TelegramServices) -> None:
         if door == "start" and payload in (begins.keys() | tells.keys()):
             door = payload
         form = await standing_form(state)
-        if door in tells:
-            await tells[door](talk, state)
+        is_link = door == "start" and await open_link(payload, talk, services)
+        if is_link or door in tells:
+            if not is_link:
+                await tells[door](talk, state)
             if form is not None:
                 await talk.say(talk.texts("form.still_here"), _resume(talk.texts))
         elif form is not None:

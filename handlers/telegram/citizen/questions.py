@@ -4,6 +4,7 @@ What the words turn out to be is decided in ``knowledge``; here it opens the mat
 """
 
 import logging
+from functools import lru_cache
 from typing import Final
 
 from aiogram import Router
@@ -11,8 +12,17 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from handlers.telegram.citizen.answers import can_be_words, is_gibberish, is_probe
+from handlers.telegram.citizen.danger import ask_danger, with_numbers
+from handlers.telegram.citizen.quoting import (
+    ask_knowledge,
+    link_to_article,
+    quote_buttons,
+    quoted_html,
+    share_button,
+)
 from handlers.telegram.citizen.reporting import begin, standing_form
 from handlers.telegram.citizen.sending import thank
+from handlers.telegram.citizen.shelf import shelf_row
 from handlers.telegram.citizen.states import CARRIED, SENT, Carried, Sent, Typed, forget
 from handlers.telegram.citizen.tracking import ask_receipt, is_last_group
 from handlers.telegram.commands import DoorNames
@@ -33,27 +43,44 @@ _STORY: Final = 40
 """From this length on, an answered text may also be a story someone wants to send."""
 
 
+_COUNTED: Final = frozenset({Intent.ANSWER, Intent.SUGGEST, Intent.REFUSE})
+"""What a log line may tell: a line about a report would keep the minute somebody sent it."""
+
+
 async def invite_question(talk: Talk, services: TelegramServices) -> None:
     """Ask for a question and name the topics there are answers about."""
-    await talk.say(talk.texts("ask.invite"), _topics(services))
+    await talk.say(talk.texts("ask.invite"), _topics(services, talk.texts))
 
 
 async def answer_question(
     text: str, talk: Talk, state: FSMContext, services: TelegramServices
 ) -> None:
-    """Answer a free text, or open the door it asks for."""
-    reply = services.knowledge.ask(text[:QUESTION_LIMIT])
-    log.info("question", extra={"intent": reply.intent.value})
+    """Answer a free text, or open the door it asks for; danger is asked about first."""
+    reply = await ask_knowledge(text[:QUESTION_LIMIT], state, services)
+    if reply.intent in _COUNTED:
+        log.info("question", extra={"intent": reply.intent.value})
+    is_unclaimed = reply.intent in (Intent.SUGGEST, Intent.REFUSE)
+    if is_unclaimed and services.knowledge.may_be_danger(text[:QUESTION_LIMIT]):
+        await ask_danger(text, talk, state)
+    else:
+        await open_door(reply, text, talk, state, services)
+
+
+async def open_door(
+    reply: Reply, text: str, talk: Talk, state: FSMContext, services: TelegramServices
+) -> None:
+    """Say what the reply is, or begin what it asks for."""
     match reply.intent:
         case Intent.ANSWER:
             await _answer(reply, text, talk, state)
         case Intent.EMERGENCY:
-            await talk.say(talk.texts("emergency.card"))
-            await _offer_report("ask.offer_after_emergency", text, Kind.TIP, talk, state)
+            await show_numbers(text, talk, state)
         case Intent.TIP:
-            await _offer_report("ask.offer_tip", text, Kind.TIP, talk, state)
+            offer = with_numbers("ask.offer_tip", talk.texts)
+            await _offer_report(offer, text, Kind.TIP, talk, state)
         case Intent.GRIEVANCE:
-            await _offer_report("ask.offer_grievance", text, Kind.GRIEVANCE, talk, state)
+            offer = with_numbers("ask.offer_grievance", talk.texts)
+            await _offer_report(offer, text, Kind.GRIEVANCE, talk, state)
         case Intent.TRACK:
             await ask_receipt(talk, state)
         case Intent.SMALLTALK:
@@ -64,6 +91,12 @@ async def answer_question(
             await _suggest("ask.did_you_mean", reply.suggestions, text, talk, state)
         case Intent.REFUSE:
             await _refuse(reply, text, talk, state, services)
+
+
+async def show_numbers(text: str, talk: Talk, state: FSMContext) -> None:
+    """Show whom to call, then offer to send the words as a report."""
+    await talk.say(talk.texts("emergency.card"))
+    await _offer_report(talk.texts("ask.offer_after_emergency"), text, Kind.TIP, talk, state)
 
 
 def add_plain_questions(router: Router, services: TelegramServices) -> None:
@@ -117,7 +150,7 @@ def add_questions(router: Router, services: TelegramServices) -> None:
         if value in tuple(Kind):
             await begin(Kind(value), talk, state, services, carried)
         else:
-            await talk.say(talk.texts("ask.only_asking"), _topics(services))
+            await talk.say(talk.texts("ask.only_asking"), _topics(services, talk.texts))
 
 
 _GROUP: Final = 4
@@ -126,36 +159,43 @@ _LISTED: Final = 40
 
 
 async def _answer(reply: Reply, text: str, talk: Talk, state: FSMContext) -> None:
-    assert reply.article is not None
-    lines = [_full_button(reply.article, talk.texts)]
-    answer = article_html(reply.article, talk.texts)
+    if is_probe(text):
+        await talk.say(with_numbers("ask.not_understood", talk.texts))
+        return
+    article, texts = reply.article, talk.texts
+    parts = [article_html(article, texts)] if article else []
+    lines = [_full_button(article, texts)] if article else []
+    if article and not reply.quote:
+        lines.append(share_button(link_to_article(article.id), texts))
+    answer = "\n\n".join([*parts, *quoted_html(reply, texts)])
+    lines += quote_buttons(reply, texts)
     await _say_and_carry(answer, lines, text if len(text) >= _STORY else "", talk, state)
 
 
-async def _offer_report(key: str, text: str, kind: Kind, talk: Talk, state: FSMContext) -> None:
+async def _offer_report(offer: str, text: str, kind: Kind, talk: Talk, state: FSMContext) -> None:
     words = text if can_be_words(text) else ""
     send = button(talk.texts.plain(f"button.as_{kind}"), f"c:{kind}")
     only_ask = button(talk.texts.plain("button.only_ask"), "c:no")
-    offered = await talk.say(talk.texts(key), rows([send], [only_ask]))
+    offered = await talk.say(offer, rows([send], [only_ask]))
     await state.update_data({CARRIED: Carried(words, (talk.heard, offered))})
 
 
 async def _suggest(
     key: str, found: tuple[Suggestion, ...], text: str, talk: Talk, state: FSMContext
 ) -> None:
-    await _say_and_carry(talk.texts(key), _titles(found), text, talk, state)
+    await _say_and_carry(with_numbers(key, talk.texts), _titles(found), text, talk, state)
 
 
 async def _refuse(
     reply: Reply, text: str, talk: Talk, state: FSMContext, services: TelegramServices
 ) -> None:
     if is_probe(text) or (is_gibberish(text) and not reply.suggestions):
-        await talk.say(talk.texts("ask.not_understood"))
+        await talk.say(with_numbers("ask.not_understood", talk.texts))
     elif reply.suggestions:
         await _suggest("ask.refuse_near", reply.suggestions, text, talk, state)
     else:
-        lines = _topics(services).inline_keyboard
-        await _say_and_carry(talk.texts("ask.refuse"), lines, text, talk, state)
+        lines = _topics(services, talk.texts).inline_keyboard
+        await _say_and_carry(with_numbers("ask.refuse", talk.texts), lines, text, talk, state)
 
 
 async def _say_and_carry(
@@ -189,8 +229,14 @@ async def _show_article(
         await alert(query, talk.texts.plain("error.old_button"))
         return
     await acknowledge(query)
-    keyboard = None if in_full else rows(_full_button(article, talk.texts))
-    await talk.say(article_html(article, talk.texts, in_full), keyboard)
+    await show_article(article, talk, in_full)
+
+
+async def show_article(article: Article, talk: Talk, in_full: bool = False) -> None:
+    """Say an article, and what leads on from it."""
+    more = [] if in_full else _full_button(article, talk.texts)
+    share = share_button(link_to_article(article.id), talk.texts)
+    await talk.say(article_html(article, talk.texts, in_full), rows(more, share))
 
 
 def article_html(article: Article, texts: Texts, in_full: bool = False) -> str:
@@ -216,12 +262,19 @@ def _full_button(article: Article, texts: Texts) -> list[InlineKeyboardButton]:
 
 
 def _titles(found: list[Suggestion] | tuple[Suggestion, ...]) -> list[list[InlineKeyboardButton]]:
-    return [[button(it.title, f"q:{it.article_id}")] for it in found]
+    return [[button(it.title, f"{'p' if it.is_passage else 'q'}:{it.article_id}")] for it in found]
 
 
-def _topics(services: TelegramServices) -> InlineKeyboardMarkup:
-    labels = (button(shelf.title, f"qt:{shelf.key}") for shelf in services.knowledge.shelves())
-    return rows(*in_columns(labels, 2))
+def _topics(services: TelegramServices, texts: Texts) -> InlineKeyboardMarkup:
+    shelves = services.knowledge.shelves()
+    keyboard = _topic_keyboard(tuple((shelf.key, shelf.title) for shelf in shelves))
+    return rows(*keyboard.inline_keyboard, shelf_row(services, texts))
+
+
+@lru_cache(maxsize=2)
+def _topic_keyboard(shelves: tuple[tuple[str, str], ...]) -> InlineKeyboardMarkup:
+    """Built once: the shelves change when the engine is loaded anew."""
+    return rows(*in_columns((button(title, f"qt:{key}") for key, title in shelves), 2))
 
 
 def _carry_buttons(texts: Texts) -> list[InlineKeyboardButton]:

@@ -12,12 +12,14 @@ from handlers.telegram.citizen.form import FREE_TEXT, ReportForm, Step, remember
 from handlers.telegram.citizen.screens import CANCEL, SEND, screen
 from handlers.telegram.citizen.sending import hand_out_receipt, submit
 from handlers.telegram.citizen.states import FORM, Carried, Standing, Typed
+from handlers.telegram.citizen.typed_buttons import meant_button
 from handlers.telegram.filters import Pressed
 from handlers.telegram.keyboards import doors
 from handlers.telegram.services import TelegramServices
 from handlers.telegram.talk import Talk, acknowledge, alert
 from inbox.categories import Category, Kind
 from inbox.model import Danger
+from inbox.rules import tidy
 from knowledge.model import Intent
 
 log = logging.getLogger(__name__)
@@ -44,7 +46,7 @@ async def begin(
 ) -> None:
     """Open a new form, with the words the citizen already wrote, if any."""
     carried = carried or Carried("", (talk.heard,))
-    form = ReportForm(kind=kind, words=carried.words, trail=carried.trail)
+    form = ReportForm(kind=kind, words=tidy(carried.words), trail=carried.trail)
     opening = await talk.say(talk.texts(f"form.opening.{kind}"))
     await show(remember(form, opening), talk, state, services)
 
@@ -125,7 +127,12 @@ def add_reporting(router: Router, services: TelegramServices) -> None:
 
 
 async def _press(
-    form: ReportForm, answer: str, talk: Talk, state: FSMContext, services: TelegramServices
+    form: ReportForm,
+    answer: str,
+    talk: Talk,
+    state: FSMContext,
+    services: TelegramServices,
+    edit: bool = True,
 ) -> None:
     if answer == CANCEL:
         await cancel(talk, state)
@@ -140,7 +147,7 @@ async def _press(
         await show(after, talk, state, services)
         return
     urgent = await _speak_first(form, after, talk)
-    await show(urgent, talk, state, services, edit=urgent == after)
+    await show(urgent, talk, state, services, edit=edit and urgent == after)
 
 
 async def _speak_first(before: ReportForm, after: ReportForm, talk: Talk) -> ReportForm:
@@ -158,16 +165,20 @@ async def _speak_first(before: ReportForm, after: ReportForm, talk: Talk) -> Rep
 async def _take(
     form: ReportForm, text: str, talk: Talk, state: FSMContext, services: TelegramServices
 ) -> None:
+    meant = meant_button(form, text, talk.texts, services.areas)
+    if meant is not None:
+        await _press(form, meant, talk, state, services, edit=False)
+        return
     after = typed(form, text, services.areas)
     if isinstance(after, Complaint):
         complaint = await talk.say(talk.texts(after.key, **after.values))
         await show(remember(form, complaint), talk, state, services)
         return
     if after.words != form.words:
-        intent = services.knowledge.ask(text).intent
-        if intent is Intent.OPINION:
+        if services.knowledge.tells_opinion(text):
             await _decline(form, talk, state)
             return
+        intent = services.knowledge.ask(text).intent
         if intent is Intent.EMERGENCY and form.danger is not Danger.YES:
             after = remember(after, await talk.say(talk.texts("emergency.card")))
     if form.step not in FREE_TEXT and after.words != form.words:

@@ -8,11 +8,14 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State
 from aiogram.types import Message
 
+from handlers.telegram.citizen.danger_answered import add_danger
 from handlers.telegram.citizen.doors import add_doors, add_language, add_resuming
 from handlers.telegram.citizen.other_messages import add_membership, add_other_messages
 from handlers.telegram.citizen.questions import add_questions
+from handlers.telegram.citizen.quoting import add_quoting
 from handlers.telegram.citizen.reporting import add_reporting, form_typed
 from handlers.telegram.citizen.sending import add_wiping
+from handlers.telegram.citizen.shelf import add_shelf
 from handlers.telegram.citizen.states import Standing, Typed
 from handlers.telegram.citizen.subscribing import add_subscribing, province_typed
 from handlers.telegram.citizen.tracking import Tracking, add_receipts, add_tracking, addition_typed
@@ -50,7 +53,10 @@ def citizen_router(services: TelegramServices, languages: Languages) -> Router:
     add_tracking(router, tracking)
     add_subscribing(router, services)
     add_wiping(router)
+    add_danger(router, services)
     add_questions(router, services)
+    add_quoting(router, services)
+    add_shelf(router, services)
     add_membership(router, services, languages)
     add_other_messages(router, services)
     return router

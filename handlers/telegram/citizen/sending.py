@@ -4,7 +4,6 @@ In this order on purpose: a crash after the commit leaves nobody without a recei
 repeated update meets ``AlreadyStored``, which is thanked for like the first.
 """
 
-import logging
 from dataclasses import replace
 
 from aiogram import Router
@@ -20,8 +19,6 @@ from handlers.telegram.services import TelegramServices
 from handlers.telegram.talk import Talk, acknowledge, alert
 from handlers.texts.catalog import Texts
 from inbox.errors import AlreadyStored, DraftInvalid, NobodyCanOpen
-
-log = logging.getLogger(__name__)
 
 STEP_OF_FIELD = {
     "category": Step.CATEGORY,
@@ -117,7 +114,6 @@ async def _ask_again(
 
 async def _nobody(talk: Talk, state: FSMContext) -> None:
     """Nothing was stored; say so, and where else to turn (inbox promise: never unopenable)."""
-    log.warning("nobody can open")
     await state.clear()
     await talk.say(talk.texts("sent.nobody_can_open"), doors(talk.texts))
 

@@ -27,6 +27,7 @@ Typed = Callable[[Message, Talk, FSMContext], Awaitable[None]]
 
 FORM: Final = "form"
 CARRIED: Final = "carried"
+ASKED: Final = "asked"
 SENT: Final = "sent"
 MAILBOX: Final = "mailbox"
 CHOICE: Final = "choice"

@@ -63,7 +63,7 @@ def add_subscribing(router: Router, services: TelegramServices) -> None:
         choice = await _choice(state)
         if value == "off":
             await acknowledge(query)
-            await state.set_state(None)
+            await _stand_down(state)
             await leave(talk, services)
         elif choice is None or query.message is None:
             await alert(query, talk.texts.plain("error.old_button"))
@@ -133,7 +133,7 @@ async def _press_place(
     services: TelegramServices,
 ) -> None:
     assert query.message is not None
-    if value.startswith(PAGE) and value[1:].isdigit():
+    if value.startswith(PAGE) and value[1:].isdecimal():
         choice = replace(choice, page=int(value[1:]), found=())
         await acknowledge(query)
         await state.update_data({CHOICE: choice})
@@ -158,9 +158,15 @@ async def _store(
     stored = await services.subscriptions.subscribe(
         talk.chat_id, province_code, choice.topics, talk.texts.locale
     )
-    await state.set_state(None)
+    await _stand_down(state)
     await forget(state, CHOICE)
     await talk.say(_summary(stored, talk.texts, services), rows([_off(talk.texts)]))
+
+
+async def _stand_down(state: FSMContext) -> None:
+    """Stop waiting for a province; a report being written goes on."""
+    if await state.get_state() == Standing.subscribing.state:
+        await state.set_state(None)
 
 
 def _summary(stored: Subscription, texts: Texts, services: TelegramServices) -> str:

@@ -4,7 +4,6 @@ A message that holds a receipt is deleted before anything else happens. A receip
 conversation's memory while its mailbox is on the screen, nowhere else.
 """
 
-import logging
 import re
 from dataclasses import replace
 from typing import Final
@@ -29,8 +28,6 @@ from handlers.telegram.services import TelegramServices
 from handlers.telegram.talk import Talk, acknowledge, alert
 from inbox.errors import DraftInvalid, InboxError, ReceiptMalformed, ReceiptUnknown
 from inbox.receipt import Receipt, parse_receipt
-
-log = logging.getLogger(__name__)
 
 _LAST_GROUP: Final = re.compile(r"(?=.*\d)[0-9A-HJKMNP-TV-Z]{4}", re.IGNORECASE)
 
@@ -89,7 +86,6 @@ class Tracking:
             await state.set_state(None)
             await talk.say(talk.texts("track.not_possible"))
             return
-        log.info("message added")
         await state.set_state(None)
         saved = await talk.say(talk.texts("track.added"), hide_keyboard(talk.texts))
         await state.update_data({MAILBOX: replace(box, shown=(*box.shown, saved))})
@@ -101,7 +97,6 @@ class Tracking:
         except InboxError:
             await talk.say(talk.texts("track.not_possible"))
             return
-        log.info("report withdrawn")
         await talk.say(talk.texts("track.withdrawn"))
 
 

@@ -1,0 +1,62 @@
+"""How sure the engine is that its first passage answers, and from where on it says so.
+
+The weights are what ``python -m benchmarks.fit_confidence`` printed over 324 answerable and 93
+out-of-scope questions of the seen part, the same with their documents taken away, and the tuned
+article questions. Judged by fits that had not seen them, answering from 0.18 on gave 0.90 right,
+0.03 wrong and 0.02 of the out-of-scope answered.
+"""
+
+import math
+from dataclasses import astuple, dataclass, fields
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for the first passage, as numbers about 0 to 1."""
+
+    own: float = 0.0
+    covered: float = 0.0
+    pairs: float = 0.0
+    typed: float = 0.0
+    named: float = 0.0
+    margin: float = 0.0
+    lead: float = 0.0
+    missing: float = 1.0
+    unknown: float = 1.0
+    novel: float = 1.0
+    length: float = 0.0
+    vetoed: bool = True
+
+
+BIAS: Final = -6.68
+WEIGHTS: Final = {
+    "own": 1.03,
+    "covered": 2.21,
+    "pairs": 1.99,
+    "typed": 0.74,
+    "named": 2.38,
+    "margin": 3.32,
+    "lead": 1.10,
+    "missing": -0.77,
+    "novel": -0.75,
+    "length": 2.50,
+}
+SURELY: Final = 0.9
+"""From here on the words are so much the document's own that nothing else is looked at."""
+ANSWER_FROM: Final = 0.18
+SUGGEST_FROM: Final = 0.06
+
+
+def trust(evidence: Evidence) -> float:
+    """Return how likely the first passage answers; 0 when a fact asked for is not there."""
+    if evidence.vetoed:
+        return 0.0
+    total = BIAS + sum(weight * getattr(evidence, key) for key, weight in WEIGHTS.items())
+    return 1 / (1 + math.exp(-total))
+
+
+def signs(evidence: Evidence) -> tuple[float, ...]:
+    """Return the numbers a fit reads, in the order of WEIGHTS."""
+    held = dict(zip((one.name for one in fields(evidence)), astuple(evidence), strict=True))
+    return tuple(float(held[key]) for key in WEIGHTS)
