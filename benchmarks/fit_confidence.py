@@ -58,7 +58,7 @@ class Asker:
         """Return what the documents have, some of them taken away."""
         if without not in self._held:
             left = [one for one in self._documents if one.id not in without]
-            self._held[without] = Passages(left, self._reader)
+            self._held[without] = Passages(left, self._reader, self._facts)
         words = self._reader.read(text)
         passages = self._held[without]
         return passages, passages.find(words, self._facts.of_question(text, words))

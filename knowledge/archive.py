@@ -28,8 +28,8 @@ WordSets = tuple[frozenset[int], frozenset[tuple[int, int]]]
 class Record:
     """What is kept of a document. ``units`` is the range of its units.
 
-    ``own`` is the document's own name, ``cited`` every document it names; ``line`` its words
-    folded; ``titled_years`` the years of its title and dates.
+    ``own`` is the document's own name, ``cited`` every document it names, ``titled_years`` the
+    years of its title and dates.
     """
 
     id: str
@@ -40,7 +40,8 @@ class Record:
     cited: frozenset[Name]
     years: frozenset[str]
     titled_years: frozenset[str]
-    line: str
+    provinces: frozenset[str]
+    """Every province it names, its own included."""
     folded_place: str
     has_dated_sections: bool
     """Sections of different years stand in it."""
@@ -81,6 +82,7 @@ class Archive:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.numbers: Final = vocabulary.numbers
+        self.words: Final = vocabulary.numbers.keys()
         self.dates: Final = vocabulary.dates
         self.names: Final = vocabulary.names
         self.plain: Final = vocabulary.plain
@@ -96,11 +98,6 @@ class Archive:
 
     def __len__(self) -> int:
         return len(self.columns.start)
-
-    @property
-    def words(self) -> frozenset[str]:
-        """The vocabulary."""
-        return frozenset(self.numbers)
 
     def spread(self, term: str) -> int:
         """Return how many units hold a word or a pair of words."""

@@ -57,7 +57,7 @@ class KnowledgeBase:
         self._by_id = {article.id: article for article in library.articles}
         self._articles = ArticleRanking(library.articles, reader, facts)
         self._follow_ups = FollowUps(load_table()["follow_up"], reader, facts)
-        self._passages = Passages(documents, reader) if documents else None
+        self._passages = Passages(documents, reader, facts) if documents else None
 
     def ask(self, text: str, context: Context | None = None) -> Reply:
         """Return what a text comes to. Never raises for any text.
@@ -156,7 +156,7 @@ class KnowledgeBase:
         wants = asked.wants
         if wants & {"person", "address", "hour"} or {"post", "name"} <= wants:
             return True
-        told = fold(clean(f"{article.answer} {article.text}"))
+        told = fold(clean(article.answer))
         if "day" in wants and not _DAY.search(told):
             return True
         return bool(asked.counted) and not any(

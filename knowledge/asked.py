@@ -28,7 +28,7 @@ HELD_BY: Final[Mapping[str, tuple[FactKind, ...]]] = {
 """Which sorts of facts answer a wish."""
 
 _NOT_COUNTED: Final = frozenset({"code", "day", "share", "period", "year"})
-_OTHER_QUESTIONS: Final = frozenset({"nao", "gi", "ai", "sao", "dau"})
+_OTHER_QUESTIONS: Final = frozenset({"nao", "gi", "ai", "sao", "dau", "khong"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,10 @@ class FactReader:
             asks=frozenset(kind for kind, phrase in self._asks.items() if phrase.found_in(words)),
         )
 
+    def provinces_in(self, line: str) -> frozenset[str]:
+        """Return the provinces a folded text of any length names."""
+        return frozenset(name for name in self._provinces if name in line)
+
     def of_answer(self, text: str) -> Holdings:
         """Return what an answer, with its source, can stand for."""
         line = fold(clean(text))

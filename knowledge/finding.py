@@ -6,6 +6,7 @@ Quotes nothing and decides nothing about being sure; it gives signs for that.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import nlargest
+from operator import itemgetter
 from typing import Final
 
 from knowledge.archive import Archive
@@ -14,6 +15,8 @@ from knowledge.sought import Sought
 from knowledge.weighing import IN_CONTEXT, Signs, Weigher
 
 CANDIDATES: Final = 14
+BEFORE_CONTEXT: Final = 150
+"""So many are looked at for what stands over them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,9 @@ class Finder:
                 scores = inside
         if len(scores) <= CANDIDATES:
             return list(scores)
+        if len(scores) > BEFORE_CONTEXT:
+            best = sorted(scores.items(), key=itemgetter(1), reverse=True)[:BEFORE_CONTEXT]
+            scores = dict(best)
         groups: dict[int, float] = {}
         for unit in scores:
             group = archive.group_number(unit)
@@ -88,7 +94,4 @@ class Finder:
         record = self._archive.record(unit)
         if names.documents - record.cited or names.years - record.years:
             return True
-        return any(
-            province != record.folded_place and province not in record.line
-            for province in names.provinces
-        )
+        return bool(names.provinces - record.provinces)

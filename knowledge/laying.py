@@ -7,7 +7,7 @@ from typing import Final
 from knowledge.archive import FACT_BITS, KINDS, Archive, Group, Record, pair_slot
 from knowledge.documents.model import Document, Passage, PassageKind
 from knowledge.documents.ranking import indexable
-from knowledge.facts import document_names, years_in
+from knowledge.facts import FactReader, document_names, years_in
 from knowledge.normalise import MAX_LENGTH, clean, fold
 from knowledge.vocabulary import Vocabulary
 from knowledge.words import Reader
@@ -18,17 +18,23 @@ _LEAD_DISTANCE: Final = 400
 
 
 def lay_down(
-    documents: Iterable[Document], reader: Reader, hints: Mapping[PassageKind, str]
+    documents: Iterable[Document],
+    reader: Reader,
+    facts: FactReader,
+    hints: Mapping[PassageKind, str],
 ) -> Archive:
     """Return an archive of documents. ``hints`` are words a kind of passage is found by."""
-    layer = _Layer(reader, hints)
+    layer = _Layer(reader, facts, hints)
     for document in documents:
         layer.take(document)
     return layer.close()
 
 
 class _Layer:
-    def __init__(self, reader: Reader, hints: Mapping[PassageKind, str]) -> None:
+    def __init__(
+        self, reader: Reader, facts: FactReader, hints: Mapping[PassageKind, str]
+    ) -> None:
+        self._facts = facts
         self._vocabulary = Vocabulary(reader)
         self._archive = Archive(self._vocabulary)
         self._hints = {kind: self._vocabulary.of(text) for kind, text in hints.items()}
@@ -99,6 +105,7 @@ class _Layer:
     def _keep(self, document: Document, units: range) -> None:
         archive, facts = self._archive, document.facts
         line = folded(f"{facts.title}\n{document.text}")
+        place = fold(clean(facts.place or ""))
         own = document_names(fold(clean(facts.number or "")))
         cited = document_names(line) | own
         number = archive.by_id[document.id] = len(archive.records)
@@ -118,8 +125,8 @@ class _Layer:
                 cited=cited,
                 years=years_in(line) | dated,
                 titled_years=years_in(fold(clean(facts.title))) | dated,
-                line=line,
-                folded_place=fold(clean(facts.place or "")),
+                provinces=self._facts.provinces_in(line) | {place},
+                folded_place=place,
                 has_dated_sections=len(sections) > 1,
                 lists=tuple(_lists(document)),
             )

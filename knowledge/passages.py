@@ -9,9 +9,9 @@ from typing import Final
 
 from knowledge.asked import Asked, AskedReader, load_table
 from knowledge.documents.model import Document, FactKind, PassageKind
-from knowledge.facts import DOCUMENT_KINDS, Facts
+from knowledge.facts import DOCUMENT_KINDS, FactReader, Facts
 from knowledge.finding import Finder, Found
-from knowledge.laying import lay_down
+from knowledge.laying import folded, lay_down
 from knowledge.model import Quote, Suggestion
 from knowledge.normalise import clean, fold
 from knowledge.outdated import OutdatedReader
@@ -47,10 +47,10 @@ class Finding:
 class Passages:
     """Finds and quotes passages. Built once; safe to share; asking changes nothing."""
 
-    def __init__(self, documents: Sequence[Document], reader: Reader) -> None:
+    def __init__(self, documents: Sequence[Document], reader: Reader, facts: FactReader) -> None:
         table = load_table()
         hints = {PassageKind(kind): str(words) for kind, words in table["hints"].items()}
-        self._archive = lay_down(documents, reader, hints)
+        self._archive = lay_down(documents, reader, facts, hints)
         self._finder = Finder(self._archive)
         self._seeker = Seeker(self._archive)
         self._asked = AskedReader(table["asks"], table["units"]["words"])
@@ -144,6 +144,7 @@ class Passages:
         ]
         signs = best.signs
         contents = [term for term in sought.terms if not term.weak]
+        told = any(term.tells for term in contents) or sought.asked.wants & {"list", "whole"}
         held = set(self._archive.tokens(best.unit))
         missing = [term for term in contents if not _stands(term, held)]
         unknown = sum(not term.matches and not term.means for term in contents)
@@ -159,7 +160,7 @@ class Passages:
             unknown=unknown / (len(contents) or 1),
             novel=sought.novel,
             length=min(len(contents), 10) / 10,
-            vetoed=best.contradicted or not contents or self._is_vetoed(best, sought),
+            vetoed=best.contradicted or not told or self._is_vetoed(best, sought),
         )
 
     def _is_vetoed(self, best: Found, sought: Sought) -> bool:
@@ -180,8 +181,11 @@ class Passages:
             return True
         if asked.counted and not self._finder.weigher.counts(unit, sought):
             return True
-        line = self._archive.record(unit).line
-        return any(f" {matter} " not in line for matter in asked.names.matters)
+        if not asked.names.matters:
+            return False
+        line = f" {' '.join(folded(self._archive.text(unit)).split())} "
+        # a single folded syllable ("vé") is too often another word
+        return any(" " in matter and f" {matter} " not in line for matter in asked.names.matters)
 
     def _is_own(self, best: Found, asked: Asked) -> bool:
         """Say whether the question is after this document, not after one it carries out."""

@@ -8,14 +8,15 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from heapq import nlargest
+from operator import itemgetter
 from typing import Final
 
 _K1: Final = 1.2
 _B: Final = 0.35
-_FEW: Final = 3000
-"""From this many entries on, commoner words only add to entries that rarer words brought in."""
-_KEPT: Final = 400
+_SCANNED: Final = 40_000
+"""When this many places were looked at, further (commoner) words only add to the best so far."""
+_KEPT: Final = 600
+_by_score: Final = itemgetter(1)
 
 
 class Postings:
@@ -64,14 +65,17 @@ class Postings:
         """
         scores: dict[int, float] = {}
         get = scores.get
+        scanned, is_cut = 0, False
         for word in sorted(weights, key=self.spread):
-            weight, places, gains = weights[word], self._places[word], self._gains[word]
-            if len(scores) > _FEW and len(places) > _FEW:
-                scores = dict(nlargest(_KEPT, scores.items(), key=lambda held: held[1]))
+            weight, places = weights[word], self._places[word]
+            scanned += len(places)
+            if scanned > _SCANNED and scores:
+                if not is_cut:
+                    best = sorted(scores.items(), key=_by_score, reverse=True)[:_KEPT]
+                    scores, is_cut = dict(best), True
                 self._add_to_known(scores, word, weight)
-                get = scores.get
                 continue
-            for place, gain in zip(places, gains, strict=True):
+            for place, gain in zip(places, self._gains[word], strict=True):
                 scores[place] = get(place, 0.0) + weight * gain
         return scores
 

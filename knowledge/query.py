@@ -13,7 +13,7 @@ from typing import Final, Protocol
 from rapidfuzz.distance import OSA
 
 from knowledge.index import with_pairs
-from knowledge.normalise import fold
+from knowledge.normalise import clean, fold
 from knowledge.syllables import is_syllable
 from knowledge.words import Reader, Words
 
@@ -74,7 +74,8 @@ class QueryMaker:
         reader: Reader,
         index: Vocabulary,
     ) -> None:
-        self._weak = frozenset(fold(word) for word in weak)
+        self._weak_toned = frozenset(map(clean, weak))
+        self._weak = frozenset(map(fold, self._weak_toned))
         self._exact = {
             reader.read(said).toned: tuple(reader.read(one).folded for one in means)
             for said, means in synonyms.items()
@@ -86,6 +87,11 @@ class QueryMaker:
     def weight(self, word: str) -> float:
         """Return how much a folded word tells at all."""
         return WEAK if word in self._weak else 1.0
+
+    def _weight(self, word: str, toned: str, words: Words) -> float:
+        if words.is_toned and toned not in self._weak_toned and toned != word:
+            return 1.0  # "tội" is not "tôi"
+        return self.weight(word)
 
     def make(self, words: Words) -> Query:
         """Return the query of a text."""
@@ -100,7 +106,7 @@ class QueryMaker:
             Term(
                 word,
                 toned,
-                self.weight(word),
+                self._weight(word, toned, words),
                 {word: trust} | extra.get(at, {}),
                 tuple(said.get(at, ())),
             )

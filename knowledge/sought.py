@@ -27,6 +27,8 @@ class Term:
     matches: tuple[tuple[int, float], ...]
     means: tuple[tuple[int, ...], ...]
     weak: bool
+    tells: bool
+    """It is not only a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,9 @@ class Seeker:
         """Turn a query into numbers."""
         routed = self._routed(query, asked)
         terms = tuple(
-            self._term(held, ROUTED if place in routed else 1.0)
+            self._term(
+                held, ROUTED if place in routed else 1.0, tells=held.word not in asked.names.years
+            )
             for place, held in enumerate(query.terms)
         )
         weights: dict[int, float] = {}
@@ -120,7 +124,7 @@ class Seeker:
                     routed.update(range(place, place + len(words)))
         return routed
 
-    def _term(self, held: QueryTerm, scale: float) -> Term:
+    def _term(self, held: QueryTerm, scale: float, *, tells: bool) -> Term:
         archive = self._archive
         trust = held.matches.get(held.word, 1.0)
         matches = [
@@ -139,7 +143,8 @@ class Seeker:
                 (SYNONYM * archive.postings.rarity(number) for one in means for number in one),
                 default=self._unknown,
             )
-        return Term(scale * held.weight * rarest, tuple(matches), tuple(means), held.weight < 1)
+        mass = scale * held.weight * rarest
+        return Term(mass, tuple(matches), tuple(means), held.weight < 1, tells)
 
     def _known(self, word: str) -> int | None:
         number = self._archive.numbers.get(word)

@@ -11,6 +11,9 @@ _WORD: Final = re.compile(r"[^\W_]+(?:[-/.][^\W_]+)*")
 _NUMBERS: Final = re.compile(r"\d+")
 _DATE: Final = re.compile(r"\d{1,2}([-/.])\d{1,2}(?:\1\d{4})?")
 
+_NUMBER_WORDS: Final = frozenset(["mot", "hai", "ba", "bon", "sau", "bay", "tam", "chin", "muoi"])
+"""Folded; "nam" is left out, it is mostly a year."""
+
 Name = tuple[str, str]
 """A document by kind and number: ("chi thi", "9")."""
 
@@ -32,6 +35,8 @@ class Vocabulary:
         if known is not None:
             return known
         number = self.numbers[word] = len(self.numbers)
+        if word in _NUMBER_WORDS:
+            self.plain.add(number)
         if word[0].isdigit():
             if word.isdecimal():
                 self.plain.add(number)

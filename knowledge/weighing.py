@@ -81,7 +81,7 @@ class Weigher:
             own += term.mass * here
             if here:
                 continue
-            over = max((_in(term, place) for place in (group.words, group.titled)), default=0.0)
+            over = _in(term, group.words) or _in(term, group.titled)
             if over:
                 context += term.mass * over
             else:
@@ -179,7 +179,7 @@ class Weigher:
             cited = bool(names.documents & self._archive.cited(unit))
             owned = bool(names.documents & record.own)
             about = bool(asked.wants & {"date", "year", "body", "code", "period"})
-            found += 1.0 if cited and (about or not owned) else 0.8 if owned else 0.3
+            found += 1.0 if cited and (about or not owned) else 0.8 if owned else 0.0
         if names.years:
             wanted += 1
             here = self._archive.years(unit)
@@ -209,7 +209,11 @@ def _stands(term: Term, held: Set[int], pairs: Set[tuple[int, int]]) -> float:
 
 
 def _in(term: Term, words: Set[int]) -> float:
-    return max((trust for number, trust in term.matches if number in words), default=0.0)
+    best = 0.0
+    for number, trust in term.matches:
+        if trust > best and number in words:
+            best = trust
+    return best
 
 
 def _said(phrase: tuple[int, ...], held: Set[int], pairs: Set[tuple[int, int]]) -> float:
