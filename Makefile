@@ -19,7 +19,7 @@ migrate: install ## bring the database to the present shape
 	@$(BIN)/python -m bot migrate
 
 test: dev ## run the tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 4 --dist loadfile
 
 check: dev ## lint and types: what pre-commit and .ci/run call
 	@$(BIN)/ruff check .

@@ -23,7 +23,6 @@ from inbox.mailbox import Mailbox
 from knowledge.ask import KnowledgeBase, load_knowledge
 from knowledge.documents.model import Document
 from knowledge.importing import Library
-from knowledge.live import LiveKnowledge
 from staff.accounts import Accounts
 from staff.chats import StaffChats
 from storage.database import Database
@@ -40,7 +39,6 @@ class Parts:
     vault: KeyVault
     catalog: Catalog
     areas: Areas
-    knowledge: LiveKnowledge
     library: Library
     accounts: Accounts
     chats: StaffChats
@@ -89,7 +87,6 @@ def assemble(settings: Settings) -> Parts:
         vault=vault,
         catalog=load_catalog(),
         areas=areas,
-        knowledge=LiveKnowledge(load_knowledge()),
         library=library_of(database),
         accounts=accounts_over(settings, database),
         chats=StaffChats(begin, vault, now, chance, look),

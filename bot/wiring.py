@@ -26,6 +26,7 @@ from handlers.telegram.conversation import BoundedMemoryStorage
 from handlers.telegram.services import TelegramServices
 from handlers.web.app import build_web
 from handlers.web.services import WebServices
+from knowledge.live import LiveKnowledge
 
 ALLOWED_UPDATES: Final = ["message", "edited_message", "callback_query", "my_chat_member"]
 """What Telegram is asked to bring: everything else would only be thrown away."""
@@ -37,6 +38,7 @@ class System:
 
     settings: Settings
     parts: Parts
+    knowledge: LiveKnowledge
     bot: Bot
     sending_bot: telegram.Bot
     dispatcher: Dispatcher
@@ -59,9 +61,12 @@ class System:
 def build(settings: Settings, username: str | None = None) -> System:
     """Return the whole, built by hand. Connects to nothing yet."""
     parts = assemble(settings)
+    knowledge = LiveKnowledge(knowledge_over(()))
     bot = make_bot(settings)
     conversations = BoundedMemoryStorage()
-    dispatcher = build_dispatcher(_telegram_services(settings, parts, username), conversations)
+    dispatcher = build_dispatcher(
+        _telegram_services(settings, parts, knowledge, username), conversations
+    )
 
     async def handle(update: Update) -> object:
         return await dispatcher.feed_raw_update(bot, update)
@@ -74,6 +79,7 @@ def build(settings: Settings, username: str | None = None) -> System:
     return System(
         settings=settings,
         parts=parts,
+        knowledge=knowledge,
         bot=bot,
         sending_bot=sending_bot,
         dispatcher=dispatcher,
@@ -81,18 +87,20 @@ def build(settings: Settings, username: str | None = None) -> System:
         poller=Poller(HttpUpdates(bot), updates, ALLOWED_UPDATES),
         worker=_worker(settings, parts, sending_bot),
         housekeeping=Housekeeping(parts.database, conversations, now),
-        library=LibraryWatch(parts.library, parts.knowledge, knowledge_over),
+        library=LibraryWatch(parts.library, knowledge, knowledge_over),
         web=door or pages,
         door=door,
     )
 
 
-def _telegram_services(settings: Settings, parts: Parts, username: str | None) -> TelegramServices:
+def _telegram_services(
+    settings: Settings, parts: Parts, knowledge: LiveKnowledge, username: str | None
+) -> TelegramServices:
     return TelegramServices(
         intake=parts.intake,
         mailbox=parts.mailbox,
-        knowledge=parts.knowledge,
-        shelf=parts.knowledge.shelf,
+        knowledge=knowledge,
+        shelf=knowledge.shelf,
         areas=parts.areas,
         subscriptions=parts.subscriptions,
         broadcasts=parts.broadcasts,

@@ -119,8 +119,14 @@ class Ledger:
         await self._write(move)
 
     async def put_back(self, message: OutboxMessage, seconds: float) -> None:
-        """Make the message due again that many seconds from now."""
+        """Make the message due again that many seconds from now.
+
+        A notice's time is rounded up to whole five minutes: it stands beside a report, and a
+        report keeps no hour.
+        """
         due = self._clock() + timedelta(seconds=seconds)
+        if message.notice is not None:
+            due = _round_up(due)
         await self._write(lambda stores: stores.outbox.postpone(message.id, due))
 
     async def _write(self, note: Callable[[DeliveryTransaction], Awaitable[None]]) -> None:

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import assert_never
+from typing import Final, assert_never
 
 from delivery.errors import BroadcastUnknown
 from delivery.ledger import Ledger
@@ -21,6 +21,9 @@ from delivery.watch import BroadcastWatch, ProgressListener
 from staff.ports import Clock
 
 log = logging.getLogger(__name__)
+
+_HELD_S: Final = 15.0
+_HELD_TRIES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +158,14 @@ class OutboxWorker:
     async def _carry(self, message: OutboxMessage) -> None:
         try:
             outcome = await self._send(message)
+            for _ in range(_HELD_TRIES):
+                if message.notice is None or outcome is None or not _is_short_wait(outcome):
+                    break
+                # Not put back: a notice waiting in the database would keep the minute it was
+                # made, and a short flood is over before the duty desk would notice.
+                self._pace_after(message, outcome)
+                await asyncio.sleep(outcome.retry_after_s)
+                outcome = await self._send(message)
             if outcome is not None:
                 self._pace_after(message, outcome)
                 await self._settle(message, outcome)
@@ -240,6 +251,10 @@ class OutboxWorker:
 
     def _wait_s(self, message: OutboxMessage) -> float:
         return self._pacer.wait_s(_chat(message), _is_group(message))
+
+
+def _is_short_wait(outcome: Outcome) -> bool:
+    return outcome.verdict is Verdict.WAIT and outcome.retry_after_s <= _HELD_S
 
 
 def _chat(message: OutboxMessage) -> Hashable:

@@ -179,10 +179,20 @@ async def test_a_notice_of_unknown_fate_is_repeated(office: Office) -> None:
     office.sender.will(UNKNOWN, SENT)
     worker = office.worker()
     await worker.run_once()
-    office.clock.forward(10)
+    # Its time in the database is rounded up to five minutes: it stands beside a report.
+    office.clock.forward(310)
     await worker.run_once()
-    office.clock.forward(10)
+    office.clock.forward(310)
     assert await worker.run_once() == 0
+    assert office.sent_to() == [CHATS[REVIEWER]] * 2
+
+
+async def test_a_notice_waits_out_a_short_flood_without_being_written_down(
+    office: Office,
+) -> None:
+    await office.notify(REVIEWER)
+    office.sender.will(Outcome(Verdict.WAIT, retry_after_s=0.01), SENT)
+    await office.worker().run_once()
     assert office.sent_to() == [CHATS[REVIEWER]] * 2
 
 

@@ -26,10 +26,10 @@ async def test_the_wired_bot_loads_what_the_database_holds(tmp_path: Path):
         await library.read(OPERATOR, GATES.encode(), "021.txt")
         await library.publish(OPERATOR, "021")
         assert await system.library.refresh()
-        (document,) = system.parts.knowledge.shelf()
+        (document,) = system.knowledge.shelf()
         assert document.id == "021"
         passage, words = document.place(1)
-        quote = system.parts.knowledge.quote(passage)
+        quote = system.knowledge.quote(passage)
         assert quote is not None
         assert words in quote.text
     finally:
