@@ -1,7 +1,7 @@
 """Takes updates by long polling and confirms them only when their work is done.
 
 aiogram's own polling confirms an update when it hands it over, and loses it at SIGTERM
-(measured, telegram.md section 1); so this one asks Telegram itself and lets aiogram handle.
+(measured, docs/decisions/0003); so this one asks Telegram itself and lets aiogram handle.
 Rules of getUpdates: Bot API, "Getting updates".
 """
 

@@ -189,7 +189,7 @@ def harden_process() -> None:
 
 def settle_memory() -> None:
     """Put the start's objects out of the collector's sight: a full collection over aiogram's
-    186,000 of them takes a tenth of a second (telegram.md section 1)."""
+    186,000 of them takes a tenth of a second."""
     gc.collect()
     gc.freeze()
 

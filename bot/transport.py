@@ -1,6 +1,6 @@
 """How python-telegram-bot speaks HTTP here: aiohttp, and errors that tell what left.
 
-PTB's own transport collapses at 64 requests in flight (telegram.md section 2) and cannot
+PTB's own transport collapses at 64 requests in flight (docs/decisions/0002) and cannot
 say whether a request that failed had left. Ours can, which is the difference between "try
 again" and "unknown". Nothing here logs: URLs hold the token, payloads hold words.
 """

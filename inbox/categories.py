@@ -53,4 +53,4 @@ CATEGORIES: dict[Kind, tuple[Category, ...]] = {
 }
 
 FIRST_SCREEN = 8
-"""How many categories the first screen shows before "more" (facts.md 4.1)."""
+"""How many categories the first screen shows before "more"."""

@@ -48,7 +48,7 @@ class Subject(StrEnum):
 
 
 class Urgency(StrEnum):
-    """How soon someone should look; the targets are in facts.md section 5."""
+    """How soon someone should look; the targets are the operator's."""
 
     URGENT = "khan"
     HIGH = "cao"
@@ -56,7 +56,7 @@ class Urgency(StrEnum):
 
 
 class Status(StrEnum):
-    """What a reporter is told about a case (facts.md 4.5). Families: :data:`FAMILY`."""
+    """What a reporter is told about a case. Families: :data:`FAMILY`."""
 
     SENT = "moi_gui"
     RECEIVED = "da_tiep_nhan"

@@ -1,6 +1,6 @@
 """What a free text is: danger, tracking, opinion, report, small talk or a question.
 
-Danger first, then in the order of answers.md; a question *about* a thing is a question. The
+Danger first, then tracking, reports, small talk; a question *about* a thing is a question. The
 phrases stand in ``lexicon/intents.toml``, signs of danger by class in ``knowledge/danger.py``.
 """
 

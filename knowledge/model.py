@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Intent(StrEnum):
-    """What a free text turned out to be (answers.md, contract for measuring)."""
+    """What a free text turned out to be (also the contract for measuring)."""
 
     ANSWER = "answer"
     SUGGEST = "suggest"

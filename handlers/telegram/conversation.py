@@ -15,7 +15,7 @@ from aiogram.fsm.storage.base import BaseStorage, StateType, StorageKey
 from handlers.telegram.patience import MAX_CHATS, Monotonic
 
 LIFE_S: Final = 30 * 60
-"""How long an untouched draft lives (facts.md section 5: 30 minutes, and the citizen is told)."""
+"""How long an untouched draft lives (30 minutes, and the citizen is told)."""
 
 
 class _Entry:

@@ -1,5 +1,5 @@
 """Asynchronous filters only: aiogram runs a synchronous one in a thread, at 17 times the price
-(measured, telegram.md section 1)."""
+(measured)."""
 
 from typing import Any, Final
 

@@ -1,4 +1,4 @@
-"""Who may import whom (design.md section 3): the rule is a test, because one without leaks."""
+"""Who may import whom: the rule is a test, because one without leaks."""
 
 import ast
 from pathlib import Path

@@ -18,7 +18,7 @@ MAX_TRAIL: Final = 600
 
 
 class Step(StrEnum):
-    """One question each; the order is facts.md 4.3."""
+    """One question each, in their order."""
 
     DANGER = "danger"
     CATEGORY = "category"

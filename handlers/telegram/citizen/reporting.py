@@ -34,7 +34,7 @@ ADVICE = {
     Category.OTHER_GRIEVANCE: "advice.formal_path",
     Category.SLOW_PROCEDURE: "advice.formal_path",
 }
-"""What is said at once when a category is chosen (facts.md 4.4): safety before the form."""
+"""What is said at once when a category is chosen: safety before the form."""
 
 
 async def begin(
