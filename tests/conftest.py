@@ -4,6 +4,12 @@ import socket
 from typing import Any
 
 import pytest
+from playwright.async_api import expect as expect_soon
+from playwright.sync_api import expect
+
+# Four browsers on two cores: what is slow is not wrong.
+expect.set_options(timeout=20_000)
+expect_soon.set_options(timeout=20_000)
 
 _HERE = {"127.0.0.1", "::1", "localhost"}
 

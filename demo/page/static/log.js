@@ -11,6 +11,8 @@ export class Log {
     this.act = act;
     this.isGroup = isGroup;
     this.messages = new Map();
+    // A deletion may be told before the answer to one's own sending: what is gone stays gone.
+    this.gone = new Set();
     this.missed = 0;
     this.list = h("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": t("phone.log", { name: label }), tabindex: "0" });
     this.list.addEventListener("scroll", () => this.scrolled());
@@ -24,6 +26,7 @@ export class Log {
   get isEmpty() { return this.messages.size === 0; }
 
   show(messages) {
+    this.gone.clear();
     this.messages = new Map(messages.map((message) => [message.message_id, message]));
     const sorted = [...this.messages.values()].sort((a, b) => a.message_id - b.message_id);
     this.list.replaceChildren(...sorted.map((message) => this.draw(message)));
@@ -39,7 +42,7 @@ export class Log {
   node(id) { return this.list.querySelector(`[data-id="${Number(id)}"]`); }
 
   add(message) {
-    if (this.messages.has(message.message_id)) return;
+    if (this.messages.has(message.message_id) || this.gone.has(message.message_id)) return;
     this.messages.set(message.message_id, message);
     const later = [...this.list.querySelectorAll("[data-id]")].find((node) => Number(node.dataset.id) > message.message_id);
     const node = this.draw(message);
@@ -64,6 +67,7 @@ export class Log {
 
   remove(ids) {
     for (const id of ids) {
+      this.gone.add(id);
       this.messages.delete(id);
       const node = this.node(id);
       if (!node) continue;
