@@ -1,9 +1,9 @@
-"""``python -m benchmarks.fit_confidence DOCUMENTS_DIR``: the weights of ``knowledge/trust.py``.
+"""``python -m benchmarks.fit_confidence DOCUMENTS_DIR [FILE…]``: for ``knowledge/trust.py``.
 
 Prints a bias and weights to put there, and what each threshold would give, each question judged
-by a fit that has not seen it nor its variants. Only seen questions are read. Beside them stand
-harder ones to refuse: every answerable question with the documents that answer it taken away,
-and the questions of ``tests/knowledge`` that articles answer or nobody does.
+by a fit that has not seen it nor its variants. Read are the seen questions and the files. Beside
+them stand harder ones to refuse: every answerable question with the documents that answer it
+taken away, and the questions of ``tests/knowledge`` that articles answer or nobody does.
 """
 
 import json
@@ -153,7 +153,7 @@ def _logistic(total: float) -> float:
 def main(arguments: Sequence[str]) -> int:
     """Print the weights and the table of thresholds."""
     asker = Asker(read_folder(Path(arguments[0])))
-    questions = load_questions(SEEN)
+    questions = [one for path in (SEEN, *map(Path, arguments[1:])) for one in load_questions(path)]
     given = rows(asker, questions) + article_rows(asker, ARTICLE_QUESTIONS)
     answerable = sum(one.intent == "answer" for one in questions)
     outside = sum(one.intent == "refuse" for one in questions)

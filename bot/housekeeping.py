@@ -1,14 +1,16 @@
-"""What has run out is deleted: drafts in memory every minute; sessions, invitations, link codes
-and broadcasts nobody approved every hour."""
+"""What has run out is deleted: drafts in memory every minute; sessions, invitations, link codes,
+broadcasts nobody approved and old questions every hour."""
 
 import asyncio
 import itertools
 import logging
+from datetime import timedelta
 from typing import Final
 
 from bot.runtime import wait_for_stop
 from delivery.broadcasts import DRAFT_DAYS
 from handlers.telegram.conversation import BoundedMemoryStorage
+from knowledge.gaps import ANSWERED_DAYS, OPEN_DAYS
 from staff.ports import Clock
 from storage.database import Database
 
@@ -39,9 +41,14 @@ class Housekeeping:
 
     async def sweep(self) -> int:
         """Delete the rows that have expired by now; return how many."""
+        today = self._clock().date()
         async with self._database.transaction() as transaction:
             gone = await transaction.staff.drop_expired(self._clock())
-            gone += await transaction.broadcasts.drop_stale(self._clock().date(), DRAFT_DAYS)
+            gone += await transaction.broadcasts.drop_stale(today, DRAFT_DAYS)
+            gone += await transaction.gaps.drop_old(
+                answered_until=today - timedelta(days=ANSWERED_DAYS),
+                sent_until=today - timedelta(days=OPEN_DAYS),
+            )
             await transaction.commit()
         if gone:
             log.info("expired rows deleted", extra={"count": gone})

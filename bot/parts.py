@@ -6,8 +6,10 @@ line manages units and staff with these parts alone.
 
 import base64
 import secrets
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import partial
 from typing import Final
 
 from bot.codes import TotpCodes
@@ -20,12 +22,20 @@ from inbox.areas import Areas, load_areas
 from inbox.casework import Casework
 from inbox.intake import Intake
 from inbox.mailbox import Mailbox
+from knowledge.article_versions import ArticleVersion, overlaid
+from knowledge.articles.loader import load_library
 from knowledge.ask import KnowledgeBase, load_knowledge
 from knowledge.documents.model import Document
+from knowledge.editing import ArticleDesk
 from knowledge.importing import Library
+from knowledge.live import Changes
+from knowledge.own_words import OwnWords
+from knowledge.register import ArticleRegister
+from knowledge.sources import Sources
 from staff.accounts import Accounts
 from staff.chats import StaffChats
 from storage.database import Database
+from storage.tables.documents import DOCUMENTS
 
 VIET_NAM: Final = timezone(timedelta(hours=7), "ICT")
 """Viet Nam has one time zone and no daylight saving: a report's day is a day there."""
@@ -40,6 +50,11 @@ class Parts:
     catalog: Catalog
     areas: Areas
     library: Library
+    articles: ArticleDesk
+    register: ArticleRegister
+    words: OwnWords
+    sources: Sources
+    changes: Changes
     accounts: Accounts
     chats: StaffChats
     intake: Intake
@@ -59,14 +74,26 @@ def today() -> date:
     return datetime.now(VIET_NAM).date()
 
 
-def library_of(database: Database) -> Library:
+def library_of(database: Database, changed: Callable[[], None] = lambda: None) -> Library:
     """Return the imported documents over a database, without the rest of the house."""
-    return Library(database.transaction, today, database.reading)
+    return Library(
+        database.transaction,
+        today,
+        database.reading,
+        scrub=partial(database.scrub, DOCUMENTS),
+        changed=changed,
+    )
 
 
-def knowledge_over(documents: tuple[Document, ...]) -> KnowledgeBase:
-    """Return a base over the articles and these documents; takes CPU."""
-    return load_knowledge(documents=documents)
+def knowledge_over(
+    documents: Iterable[Document] = (),
+    standing: Sequence[ArticleVersion] = (),
+    earlier: KnowledgeBase | None = None,
+) -> KnowledgeBase:
+    """Return a base over the shipped articles, what staff put over them, and these documents;
+    takes CPU. Given the base before, it keeps that one's documents as they were laid down."""
+    library = overlaid(load_library(), standing)
+    return earlier.with_articles(library) if earlier else load_knowledge(library, documents)
 
 
 def accounts_over(settings: Settings, database: Database) -> Accounts:
@@ -82,12 +109,19 @@ def assemble(settings: Settings) -> Parts:
     vault = KeyVault(base64.b64decode(settings.secret_key.reveal()))
     chance, areas = secrets.token_bytes, load_areas()
     begin, look = database.transaction, database.reading
+    changes, shipped = Changes(), load_library()
+    library = library_of(database, changes.tell)
     return Parts(
         database=database,
         vault=vault,
         catalog=load_catalog(),
         areas=areas,
-        library=library_of(database),
+        library=library,
+        articles=ArticleDesk(begin, today, shipped, changes.tell),
+        register=ArticleRegister(look, today, shipped),
+        words=OwnWords(begin, today, look, changes.tell),
+        sources=Sources(look, library),
+        changes=changes,
         accounts=accounts_over(settings, database),
         chats=StaffChats(begin, vault, now, chance, look),
         intake=Intake(begin, settings.oversight_public_key, today, chance, areas, look),

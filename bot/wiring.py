@@ -26,7 +26,11 @@ from handlers.telegram.conversation import BoundedMemoryStorage
 from handlers.telegram.services import TelegramServices
 from handlers.web.app import build_web
 from handlers.web.services import WebServices
+from knowledge.gap_desk import GapDesk
+from knowledge.gaps import Gaps
 from knowledge.live import LiveKnowledge
+from knowledge.rehearsal import Rehearsal
+from knowledge.votes import Votes
 
 ALLOWED_UPDATES: Final = ["message", "edited_message", "callback_query", "my_chat_member"]
 """What Telegram is asked to bring: everything else would only be thrown away."""
@@ -61,7 +65,9 @@ class System:
 def build(settings: Settings, username: str | None = None) -> System:
     """Return the whole, built by hand. Connects to nothing yet."""
     parts = assemble(settings)
-    knowledge = LiveKnowledge(knowledge_over(()))
+    knowledge = LiveKnowledge(knowledge_over())
+    watch = LibraryWatch(parts.sources, knowledge, knowledge_over)
+    parts.changes.listen(watch.wake)
     bot = make_bot(settings)
     conversations = BoundedMemoryStorage()
     dispatcher = build_dispatcher(
@@ -72,7 +78,7 @@ def build(settings: Settings, username: str | None = None) -> System:
         return await dispatcher.feed_raw_update(bot, update)
 
     updates = OrderedUpdates(handle)
-    pages = build_web(_web_services(settings, parts))
+    pages = build_web(_web_services(settings, parts, knowledge))
     secret = settings.webhook_secret.reveal()
     door = WebhookDoor(pages, secret, updates) if secret else None
     sending_bot = make_sending_bot(settings)
@@ -87,7 +93,7 @@ def build(settings: Settings, username: str | None = None) -> System:
         poller=Poller(HttpUpdates(bot), updates, ALLOWED_UPDATES),
         worker=_worker(settings, parts, sending_bot),
         housekeeping=Housekeeping(parts.database, conversations, now),
-        library=LibraryWatch(parts.library, knowledge, knowledge_over),
+        library=watch,
         web=door or pages,
         door=door,
     )
@@ -100,6 +106,8 @@ def _telegram_services(
         intake=parts.intake,
         mailbox=parts.mailbox,
         knowledge=knowledge,
+        gaps=Gaps(parts.database.transaction, knowledge, today, secrets.token_bytes),
+        votes=_votes(parts, knowledge),
         shelf=knowledge.shelf,
         areas=parts.areas,
         subscriptions=parts.subscriptions,
@@ -113,16 +121,28 @@ def _telegram_services(
     )
 
 
-def _web_services(settings: Settings, parts: Parts) -> WebServices:
+def _web_services(settings: Settings, parts: Parts, knowledge: LiveKnowledge) -> WebServices:
     return WebServices(
         accounts=parts.accounts,
         casework=parts.casework,
+        library=parts.library,
+        articles=parts.articles,
+        register=parts.register,
+        words=parts.words,
+        rehearsal=Rehearsal(knowledge),
+        knowledge=knowledge,
+        gaps=GapDesk(parts.database.transaction, knowledge, today, parts.database.reading),
+        votes=_votes(parts, knowledge),
         areas=parts.areas,
         catalog=parts.catalog,
         clock=now,
         operator_name=settings.operator_name,
         secure_cookies=settings.web_base_url.startswith("https:"),
     )
+
+
+def _votes(parts: Parts, knowledge: LiveKnowledge) -> Votes:
+    return Votes(parts.database.transaction, knowledge, today, parts.database.reading)
 
 
 def _worker(settings: Settings, parts: Parts, sending_bot: telegram.Bot) -> OutboxWorker:

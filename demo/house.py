@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 from bot.settings import Settings, read_settings
 from demo.botapi import DEMO_TOKEN
 from inbox.ports import InboxTransactions
+from knowledge.editing import ArticleDesk
 from staff.accounts import Accounts
 from staff.chats import StaffChats
 from staff.ports import StaffTransactions
@@ -32,6 +33,7 @@ class House:
     pages: ASGIApp
     accounts: Accounts
     chats: StaffChats
+    articles: ArticleDesk
     staff_transactions: StaffTransactions
     inbox_transactions: InboxTransactions
     now: Callable[[], datetime]

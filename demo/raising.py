@@ -35,6 +35,7 @@ async def raise_house(settings: Settings) -> House:
         pages=system.web,
         accounts=parts.accounts,
         chats=parts.chats,
+        articles=parts.articles,
         staff_transactions=parts.database.transaction,
         inbox_transactions=parts.database.transaction,
         now=now,

@@ -11,6 +11,7 @@ from starlette.routing import Mount
 from starlette.types import ASGIApp
 
 from bot.settings import Settings
+from demo.articles import load_samples, write_articles
 from demo.botapi import DEMO_TOKEN
 from demo.botapi.server import TelegramApp, TelegramServer, create_app
 from demo.cases import CaseLoader, load_cases
@@ -156,6 +157,7 @@ class Show:
             house.staff_transactions,
             time.time,
         )
+        await write_articles(house.articles, members, load_samples())
         self._let_in_officials()
         return members
 

@@ -5,12 +5,13 @@ signature block put together. ``knowledge/laying.py`` fills it.
 """
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
 from knowledge.documents.model import DocumentFacts, FactKind, PassageKind
+from knowledge.groups import Group, Groups
 from knowledge.postings import Postings
 from knowledge.vocabulary import Name, Vocabulary
 
@@ -18,7 +19,7 @@ KINDS: Final = tuple(PassageKind)
 FACT_BITS: Final[Mapping[FactKind, int]] = {kind: 1 << at for at, kind in enumerate(FactKind)}
 _PAIR_BITS: Final = 20
 _PAIR_MASK: Final = (1 << _PAIR_BITS) - 1
-_SETS_KEPT: Final = 2000
+_READ_KEPT: Final = 500
 """Of a small collection all, of a large one too few to matter for memory."""
 
 WordSets = tuple[frozenset[int], frozenset[tuple[int, int]]]
@@ -49,19 +50,9 @@ class Record:
     """Whole lists: where the words they hang on begin, where the items begin and end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """What stands over units: title, headings and the words a list hangs on."""
-
-    words: frozenset[int]
-    titled: frozenset[int]
-    section: str
-    years: frozenset[str]
-
-
 @dataclass(slots=True)
 class Columns:
-    """One entry for each unit, but ``words`` and ``offsets``: one for each word."""
+    """One entry for each unit; ``pairs`` counts in how many units two words are neighbours."""
 
     record: "array[int]" = field(default_factory=lambda: array("I"))
     group: "array[int]" = field(default_factory=lambda: array("I"))
@@ -71,9 +62,6 @@ class Columns:
     facts: "array[int]" = field(default_factory=lambda: array("B"))
     kind: "array[int]" = field(default_factory=lambda: array("B"))
     continues: "array[int]" = field(default_factory=lambda: array("B"))
-    first: "array[int]" = field(default_factory=lambda: array("I"))
-    words: "array[int]" = field(default_factory=lambda: array("I"))
-    offsets: "array[int]" = field(default_factory=lambda: array("H"))
     pairs: "array[int]" = field(default_factory=lambda: array("I", bytes(4 << _PAIR_BITS)))
 
 
@@ -81,20 +69,21 @@ class Archive:
     """Units by number. ``words`` is the vocabulary; most methods take a unit's number."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
         self.numbers: Final = vocabulary.numbers
         self.words: Final = vocabulary.numbers.keys()
         self.dates: Final = vocabulary.dates
         self.names: Final = vocabulary.names
         self.plain: Final = vocabulary.plain
         self.records: Final[list[Record]] = []
-        self.groups: Final[list[Group]] = []
+        self.groups: Final = Groups()
         self.postings: Final = Postings()
         self.columns: Final = Columns()
         self.by_name: Final[dict[Name, list[int]]] = {}
         self.by_id: Final[dict[str, int]] = {}
         self.cited_in: Final[dict[int, frozenset[Name]]] = {}
         self.years_in: Final[dict[int, frozenset[str]]] = {}
-        self._sets: dict[int, WordSets] = {}
+        self._read: dict[int, tuple[array[int], WordSets]] = {}
 
     def __len__(self) -> int:
         return len(self.columns.start)
@@ -182,25 +171,37 @@ class Archive:
 
     def tokens(self, unit: int) -> "array[int]":
         """Return the unit's words in order."""
-        first = self.columns.first
-        return self.columns.words[first[unit] : first[unit + 1]]
+        return self._words(unit)[0]
 
     def offsets(self, unit: int) -> "array[int]":
         """Return where each word begins, from the unit's start."""
-        first = self.columns.first
-        return self.columns.offsets[first[unit] : first[unit + 1]]
+        return array("I", self._vocabulary.starts(self.text(unit)))
 
     def word_sets(self, unit: int) -> WordSets:
         """Return the unit's words, and its pairs of neighbours."""
-        found = self._sets.get(unit)
+        return self._words(unit)[1]
+
+    def _words(self, unit: int) -> "tuple[array[int], WordSets]":
+        """Return the unit's words, read from its text: keeping them all would take the space
+        of the texts again."""
+        found = self._read.get(unit)
         if found is None:
-            tokens = self.tokens(unit)
-            found = frozenset(tokens), frozenset(pairwise(tokens))
-            if len(self._sets) < _SETS_KEPT:
-                self._sets[unit] = found
+            tokens = array("I", self._vocabulary.of(self.text(unit)))
+            found = tokens, (frozenset(tokens), frozenset(pairwise(tokens)))
+            if len(self._read) < _READ_KEPT:
+                self._read[unit] = found
         return found
 
 
 def pair_slot(first: int, second: int) -> int:
     """Return where a pair of words is counted; pairs may share a place."""
     return (first * 0x9E3779B1 ^ second * 0x85EBCA6B) & _PAIR_MASK
+
+
+def pair_slots(words: Sequence[int]) -> set[int]:
+    """Return where the neighbours among words are counted, each place once."""
+    # pair_slot written out: it is called for every word of every document
+    return {
+        (first * 0x9E3779B1 ^ second * 0x85EBCA6B) & _PAIR_MASK
+        for first, second in pairwise(words)
+    }

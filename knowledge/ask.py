@@ -4,37 +4,47 @@ Ranks staff-written articles beside passages of imported documents (``knowledge/
 Keeps no text it was asked. Every answer carries its source: an article's, or the document's.
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from copy import copy
 from typing import Final
 
-from knowledge.article_ranking import ArticleRanking, Ranked, sureness
+from knowledge.article_ranking import ArticleRanking, Ranked, lacks, sureness
 from knowledge.articles.loader import Library, Topic, load_library
-from knowledge.asked import Asked, load_table
+from knowledge.asked import load_table
 from knowledge.confidence import ANSWER_FROM, SUGGEST_FROM
 from knowledge.documents.model import Document
 from knowledge.facts import FactReader, Facts, load_facts
 from knowledge.follow_up import FollowUps
 from knowledge.intents import IntentReader, load_intents
 from knowledge.model import Article, Context, Intent, Quote, Reply, Suggestion
-from knowledge.normalise import clean, fold
+from knowledge.offering import offered
 from knowledge.passages import Finding, Passages
-from knowledge.trust import ANSWER_FROM as TRUST_FROM
+from knowledge.query import Synonyms, Vocabulary
+from knowledge.signposts.pointing import Pointing
+from knowledge.signposts.trust import ANSWER_FROM as POINTING_FROM
+from knowledge.spelling import Speller
 from knowledge.trust import SUGGEST_FROM as TRUST_SUGGEST_FROM
 from knowledge.trust import SURELY
 from knowledge.words import Reader, Words, load_reader
 
-SUGGESTIONS: Final = 3
 LONGEST_QUESTION: Final = 60
 """Words beyond this are not looked up: a question that long is a story."""
 
 IS_ABOUT: Final = 0.7
+IS_SURELY_ABOUT: Final = 0.97
+"""Signposts are in everyday words, as reports are."""
 WITHIN_FROM: Final = 0.15
 """For a short question asked of the document quoted before."""
 ARTICLES_FIRST: Final = 0.3
-"""An article may be that much surer than a document and the document still answers."""
-
-_DAY: Final = re.compile(r"\d[/-]\d|\bngay \d")
+ARTICLES_BESIDE_SIGNPOSTS: Final = 0.1
+"""An article may be that much surer than a document's own words, and the document still answers:
+less where people have written down how to ask for that document and nothing led there. What a
+signpost leads to must be nearly as sure as the article."""
+NEARLY: Final = 0.05
+POINTING_AHEAD: Final = 0.15
+"""Of a document with signposts its own words may be that much surer than they, and count less."""
+BOTH_FROM: Final = 0.6
+"""From here on the words a signpost leads to stand under an article that is surer still."""
 _NEVER_LOOKED_UP: Final = frozenset({Intent.EMERGENCY, Intent.OPINION, Intent.SMALLTALK})
 """What stays so even when an article asks the very same."""
 
@@ -48,16 +58,43 @@ class KnowledgeBase:
         reader: Reader,
         intents: IntentReader,
         facts: FactReader,
-        documents: Sequence[Document] = (),
+        documents: Iterable[Document] = (),
     ) -> None:
-        self._library = library
         self._reader = reader
         self._intents = intents
         self._facts = facts
-        self._by_id = {article.id: article for article in library.articles}
-        self._articles = ArticleRanking(library.articles, reader, facts)
         self._follow_ups = FollowUps(load_table()["follow_up"], reader, facts)
-        self._passages = Passages(documents, reader, facts) if documents else None
+        # documents that come one by one cannot be counted before
+        self._passages = (Passages(documents, reader, facts) if documents else None) or None
+        self._own: Synonyms = {}
+        self._hold(library)
+
+    def with_articles(self, library: Library) -> "KnowledgeBase":
+        """Return a base over other articles and the same documents, whose index stays as it was
+        laid: that takes a moment where a large library takes a minute."""
+        other = copy(self)
+        other._hold(library)
+        return other.with_synonyms(self._own)
+
+    def with_synonyms(self, own: Synonyms) -> "KnowledgeBase":
+        """Return a base that knows these rows beside its tables, in place of those it was given
+        before. Cheap: nothing is laid again."""
+        other = copy(self)
+        other._own = own
+        other._articles = self._articles.with_synonyms(own)
+        other._passages = self._passages.with_synonyms(own) if self._passages else None
+        said = [self._reader.read(words).folded for words in own]
+        other._speller = self._speller.keeping(word for words in said for word in words)
+        return other
+
+    def _hold(self, library: Library) -> None:
+        self._library = library
+        self._by_id = {article.id: article for article in library.articles}
+        self._articles = ArticleRanking(library.articles, self._reader, self._facts)
+        held: list[Vocabulary] = [self._articles.vocabulary]
+        if self._passages:
+            held += self._passages.vocabularies
+        self._speller = Speller(held)
 
     def ask(self, text: str, context: Context | None = None) -> Reply:
         """Return what a text comes to. Never raises for any text.
@@ -69,12 +106,15 @@ class KnowledgeBase:
         """
         words = self._reader.read(text)
         intent = self._intents.intent_of(words)
-        if intent in _NEVER_LOOKED_UP:
-            return Reply(intent)
-        if context is not None and intent is None:
+        if intent is None:
+            words = self._speller.mend(words)
+            intent = self._intents.intent_of(words)
+        if context is not None and intent in {None, Intent.SMALLTALK}:
             followed = self._follow(text, words, context)
             if followed:
                 return followed
+        if intent in _NEVER_LOOKED_UP:
+            return Reply(intent)
         return self._look_up(text, words.first(LONGEST_QUESTION), intent)
 
     def _follow(self, text: str, words: Words, context: Context) -> Reply | None:
@@ -105,63 +145,78 @@ class KnowledgeBase:
     def _look_up(self, text: str, words: Words, intent: Intent | None = None) -> Reply:
         asked = self._facts.of_question(text, words)
         finding = self._find(words, asked)
-        if intent is not None and not self._is_question_about(words, finding):
+        pointing = self._passages.point(words, finding) if self._passages and finding else None
+        if intent is not None and not self._is_question_about(words, finding, pointing):
             return Reply(intent)
-        if finding and finding.sure >= SURELY:
+        leads = _leads(pointing, finding)
+        if finding and finding.sure >= SURELY and not leads:
             return self._quoted(text, finding, None)
         ranked = self._articles.rank(words, asked)
         best = next((found for found in ranked if not found.contradicted), None)
         sure = sureness(best, ranked, len(words.folded)) if best else 0.0
-        if best and finding and self._lacks(best.article, finding.sought.asked):
+        if best and finding and lacks(best.article, finding.sought.asked):
             best = None
         article = best.article if best and sure >= ANSWER_FROM else None
-        behind = sure - ARTICLES_FIRST if article else 0.0
-        if finding and finding.sure >= max(TRUST_FROM, behind):
+        beside = sure if article else 0.0
+        if leads and pointing and finding and pointing.sure >= POINTING_FROM:
+            if pointing.sure >= beside - NEARLY:
+                return self._quoted(text, finding, article, pointing)
+            if article and pointing.sure >= BOTH_FROM:
+                return self._quoted(text, finding, article, pointing, both=True)
+        if finding and finding.sure >= max(finding.least, beside - _behind(finding)):
             return self._quoted(text, finding, article)
         if article:
             held = article.documents[0] if len(article.documents) == 1 else None
             return Reply(Intent.ANSWER, article, score=sure, context=Context(text, held))
-        return self._unsure(text, ranked, finding, sure)
+        return self._unsure(text, ranked, finding, pointing, sure)
 
     def _unsure(
-        self, text: str, ranked: Sequence[Ranked], finding: Finding | None, sure: float
+        self,
+        text: str,
+        ranked: Sequence[Ranked],
+        finding: Finding | None,
+        pointing: Pointing | None,
+        sure: float,
     ) -> Reply:
         near = ranked[0].signs.closeness if ranked else 0.0
-        known = finding.sure if finding else 0.0
+        known = max(finding.sure if finding else 0.0, pointing.sure if pointing else 0.0)
         is_near = near >= SUGGEST_FROM or known >= TRUST_SUGGEST_FROM
         band = Intent.SUGGEST if is_near else Intent.REFUSE
-        buttons = self._suggestions(ranked, finding)
+        buttons = offered(ranked, finding, pointing, self._passages)
         return Reply(band, None, buttons, sure, context=Context(text))
 
-    def _quoted(self, text: str, finding: Finding, article: Article | None) -> Reply:
+    def _quoted(
+        self,
+        text: str,
+        finding: Finding,
+        article: Article | None,
+        pointing: Pointing | None = None,
+        *,
+        both: bool = False,
+    ) -> Reply:
         assert self._passages
-        quote = self._passages.quote(finding, finding.found[0])
-        if article and quote.document_id not in article.documents:
+        if pointing:
+            quote = self._passages.pointed_quote(pointing.pointed[0])
+        else:
+            quote = self._passages.quote(finding, finding.found[0])
+        if article and not both and quote.document_id not in article.documents:
             article = None
         return Reply(
             Intent.ANSWER,
             article,
-            score=finding.sure,
+            score=pointing.sure if pointing else finding.sure,
             quote=quote,
-            other=self._passages.others(finding),
+            other=self._passages.others(finding, quote.document_id),
             context=Context(text, quote.document_id),
         )
 
-    def _is_question_about(self, words: Words, finding: Finding | None) -> bool:
+    def _is_question_about(
+        self, words: Words, finding: Finding | None, pointing: Pointing | None
+    ) -> bool:
         """Say whether words that sound like a report ask what an article or document says."""
-        return self._articles.is_a_form(words) or bool(finding and finding.sure >= IS_ABOUT)
-
-    def _lacks(self, article: Article, asked: Asked) -> bool:
-        """Say whether an article has not the number or day a question is for."""
-        wants = asked.wants
-        if wants & {"person", "address", "hour"} or {"post", "name"} <= wants:
+        if self._articles.is_a_form(words) or (finding and finding.sure >= IS_ABOUT):
             return True
-        told = fold(clean(article.answer))
-        if "day" in wants and not _DAY.search(told):
-            return True
-        return bool(asked.counted) and not any(
-            f"{digit} {asked.counted[0]}" in told for digit in "0123456789"
-        )
+        return bool(pointing and pointing.sure >= IS_SURELY_ABOUT)
 
     def _find(self, words: Words, asked: Facts) -> Finding | None:
         if self._passages is None or not words.folded:
@@ -172,13 +227,12 @@ class KnowledgeBase:
         """Return a whole passage of a document by its id ("002#7"), or ``None``."""
         return self._passages.passage(passage_id) if self._passages else None
 
-    def _suggestions(
-        self, ranked: Sequence[Ranked], finding: Finding | None
-    ) -> tuple[Suggestion, ...]:
-        if not (finding and self._passages and finding.found):
-            return _suggestions(ranked)
-        near = [self._passages.suggestion(finding, one) for one in finding.found[:SUGGESTIONS]]
-        return tuple(near)
+    def near(self, text: str) -> tuple[Suggestion, ...]:
+        """Return up to three suggestions for a text, whatever it comes to."""
+        words = self._reader.read(text).first(LONGEST_QUESTION)
+        asked = self._facts.of_question(text, words)
+        ranked, finding = self._articles.rank(words, asked), self._find(words, asked)
+        return offered(ranked, finding, None, self._passages)
 
     def rank(self, text: str) -> tuple[Ranked, ...]:
         """Return the candidates of a question, best first, whatever its intent."""
@@ -194,13 +248,14 @@ class KnowledgeBase:
         """Say whether danger cannot be ruled out in a text that nothing answered."""
         return self._intents.may_be_danger(self._reader.read(text))
 
+    @property
+    def library(self) -> Library:
+        """The topics and articles it answers from."""
+        return self._library
+
     def article(self, article_id: str) -> Article | None:
         """Return an article by id."""
         return self._by_id.get(article_id)
-
-    def topics(self) -> tuple[str, ...]:
-        """Return the topic keys in their order."""
-        return tuple(topic.key for topic in self._library.topics)
 
     def shelves(self) -> tuple[Topic, ...]:
         """Return the topics with their titles, in their order."""
@@ -216,7 +271,7 @@ class KnowledgeBase:
 
 
 def load_knowledge(
-    library: Library | None = None, documents: Sequence[Document] = ()
+    library: Library | None = None, documents: Iterable[Document] = ()
 ) -> KnowledgeBase:
     """Build the engine from the articles and tables that ship with it, and documents."""
     reader = load_reader()
@@ -225,8 +280,13 @@ def load_knowledge(
     )
 
 
-def _suggestions(ranked: Sequence[Ranked]) -> tuple[Suggestion, ...]:
-    return tuple(
-        Suggestion(found.article.id, found.article.title, found.article.answer)
-        for found in ranked[:SUGGESTIONS]
-    )
+def _leads(pointing: Pointing | None, finding: Finding | None) -> bool:
+    """Say whether what signposts lead to goes before what the words of documents lead to."""
+    if not (pointing and finding):
+        return False
+    ahead = POINTING_AHEAD if finding.has_signposts else 0.0
+    return pointing.sure + ahead >= finding.sure
+
+
+def _behind(finding: Finding) -> float:
+    return ARTICLES_BESIDE_SIGNPOSTS if finding.has_signposts else ARTICLES_FIRST

@@ -58,7 +58,11 @@ class AskedReader:
         """
         wants = self._wanted(words)
         if mended != words.folded:
-            wants |= self._wanted(Words(mended, mended, is_toned=False))
+            toned = tuple(
+                marked if bare == word else word
+                for marked, bare, word in zip(words.toned, words.folded, mended, strict=True)
+            )
+            wants |= self._wanted(Words(toned, mended, is_toned=False))
         counted = _counted(words.folded, wants)
         if counted and counted[0] in self._units:
             counted = counted[:1]

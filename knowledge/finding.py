@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import Final
 
 from knowledge.archive import Archive
-from knowledge.asked import Asked
+from knowledge.facts import Facts
 from knowledge.sought import Sought
 from knowledge.weighing import IN_CONTEXT, Signs, Weigher
 
@@ -40,7 +40,7 @@ class Finder:
         places = self._candidates(sought, within)
         asked = sought.asked
         found = [
-            Found(unit, self.weigher.weigh(unit, sought), self._contradicts(unit, asked))
+            Found(unit, self.weigher.weigh(unit, sought), self.contradicts(unit, asked.names))
             for unit in places
         ]
         found.sort(key=lambda one: (one.contradicted, -one.signs.score, one.unit))
@@ -89,8 +89,8 @@ class Finder:
     def _cites(self, unit: int, sought: Sought) -> bool:
         return bool(sought.asked.names.documents & self._archive.cited(unit))
 
-    def _contradicts(self, unit: int, asked: Asked) -> bool:
-        names = asked.names
+    def contradicts(self, unit: int, names: Facts) -> bool:
+        """Say whether the unit's document lacks a document, year or province asked for."""
         record = self._archive.record(unit)
         if names.documents - record.cited or names.years - record.years:
             return True

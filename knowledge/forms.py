@@ -4,15 +4,16 @@ Knows nothing of articles or documents: a thing is its forms, what it tells, and
 list. Decides nothing about answering.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Final
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from knowledge.confidence import Signs
-from knowledge.index import Entry, Index, with_pairs
-from knowledge.query import Query, QueryMaker, load_query_maker
+from knowledge.index import Entry, Index, kept, with_pairs
+from knowledge.query import Query, QueryMaker, Synonyms, Vocabulary, load_query_maker
 from knowledge.words import Reader, Words
 
 ONLY_IN_TEXT: Final = 0.5
@@ -33,11 +34,22 @@ class Askable:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """A thing by its place in the list it was given in. ``found`` is its score in the index as
+    a share of the best one's."""
+
+    place: int
+    signs: Signs
+    found: float
+
+
+@dataclass(frozen=True, slots=True)
 class _Form:
     """One way to ask, ready for comparing."""
 
     line: str
-    terms: frozenset[str]
+    terms: tuple[str, ...]
+    """Each once."""
     mass: float
 
 
@@ -46,6 +58,7 @@ class _Shelf:
     """One thing, ready for comparing."""
 
     forms: tuple[_Form, ...]
+    lines: tuple[str, ...]
     asked: frozenset[str]
     told: frozenset[str]
     toned: frozenset[str]
@@ -61,17 +74,31 @@ class FormRanking:
         self._shelves = [self._shelve(thing) for thing in things]
         self._lines = {form.line for shelf in self._shelves for form in shelf.forms}
 
+    def with_synonyms(self, own: Synonyms) -> "FormRanking":
+        """Return a ranking of the same things for who says it in these words too."""
+        other = copy(self)
+        other._maker = self._maker.with_synonyms(own)
+        return other
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words things are found by."""
+        return self._index
+
     def is_a_form(self, words: Words) -> bool:
         """Say whether the words are one of the forms."""
         return " ".join(words.folded) in self._lines
 
-    def rank(self, words: Words, limit: int) -> list[tuple[int, Signs]]:
-        """Return places and signs of at most ``limit`` candidates, best first."""
+    def rank(self, words: Words, limit: int) -> list[Candidate]:
+        """Return at most ``limit`` candidates, the closest first."""
         query = self._maker.make(words)
         found = self._index.search(query.searched, limit)
         masses = self._masses(query.searched)
-        judged = [(place, self._judge(self._shelves[place], query, masses)) for place, _ in found]
-        return sorted(judged, key=lambda one: (-one[1].closeness, one[0]))
+        judged = [
+            Candidate(place, self._judge(self._shelves[place], query, masses), score / found[0][1])
+            for place, score in found
+        ]
+        return sorted(judged, key=lambda one: (-one.signs.closeness, one.place))
 
     def _entry(self, thing: Askable) -> Entry:
         return [(weight, self._reader.read(text).folded) for weight, text in thing.fields]
@@ -79,16 +106,18 @@ class FormRanking:
     def _shelve(self, thing: Askable) -> _Shelf:
         told = self._reader.read(thing.told)
         asked = self._reader.read(" . ".join(thing.forms))
+        forms = tuple(map(self._form, thing.forms))
         return _Shelf(
-            tuple(map(self._form, thing.forms)),
-            frozenset(with_pairs(asked.folded)),
-            frozenset(with_pairs(told.folded)),
-            frozenset(asked.toned + told.toned),
+            forms,
+            tuple(form.line for form in forms),
+            frozenset(kept(with_pairs(asked.folded))),
+            frozenset(kept(with_pairs(told.folded))),
+            frozenset(kept(asked.toned + told.toned)),
         )
 
     def _form(self, text: str) -> _Form:
         folded = self._reader.read(text).folded
-        terms = frozenset(with_pairs(folded))
+        terms = tuple(dict.fromkeys(kept(with_pairs(folded))))
         return _Form(" ".join(folded), terms, sum(map(self._mass, terms)))
 
     def _mass(self, term: str) -> float:
@@ -102,7 +131,7 @@ class FormRanking:
         }
 
     def _judge(self, shelf: _Shelf, query: Query, masses: Mapping[str, float]) -> Signs:
-        shared, alike = _nearest(shelf.forms, query.folded, masses)
+        shared, alike = _nearest(shelf, query.folded, masses)
         return Signs(self._covered(shelf, query), shared, alike)
 
     def _covered(self, shelf: _Shelf, query: Query) -> float:
@@ -126,15 +155,14 @@ class FormRanking:
 
 
 def _nearest(
-    forms: Iterable[_Form], folded: Sequence[str], masses: Mapping[str, float]
+    shelf: _Shelf, folded: Sequence[str], masses: Mapping[str, float]
 ) -> tuple[float, float]:
     """Return how much the nearest form shares with a query, and how alike the letters are."""
     whole = sum(masses.values())
-    line = " ".join(folded)
-    shared = alike = 0.0
-    for form in forms:
-        common = sum(mass for term, mass in masses.items() if term in form.terms)
+    shared = 0.0
+    for form in shelf.forms:
+        common = sum([masses[term] for term in form.terms if term in masses])
         if whole + form.mass:
             shared = max(shared, 2 * common / (whole + form.mass))
-        alike = max(alike, fuzz.ratio(line, form.line) / 100)
-    return min(shared, 1.0), alike
+    nearest = process.extractOne(" ".join(folded), shelf.lines, scorer=fuzz.ratio)
+    return min(shared, 1.0), nearest[1] / 100 if nearest else 0.0

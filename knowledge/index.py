@@ -5,10 +5,12 @@ the same index serves articles and, later, passages of documents.
 """
 
 import math
+import sys
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import nsmallest
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final
 
 _K1: Final = 1.2
@@ -29,6 +31,11 @@ def with_pairs(words: Sequence[str]) -> Iterator[str]:
         yield f"{first}_{second}"
 
 
+def kept(terms: Iterable[str]) -> Iterator[str]:
+    """Yield terms to be held for long: the same object for equal ones, there are many of few."""
+    return map(sys.intern, terms)
+
+
 class Index:
     """Finds the entries that share the rarest words with a question."""
 
@@ -37,28 +44,43 @@ class Index:
         counted = [_counted(entry) for entry in entries]
         sizes = [sum(counts.values()) for counts in counted]
         mean = sum(sizes) / len(sizes) if sizes else 1.0
+        norms = [_K1 * (1 - _B + _B * size / mean) for size in sizes]
         spread = Counter(term for counts in counted for term in counts)
-        self._rarity = {
-            term: math.log(1 + (len(counted) - found + 0.5) / (found + 0.5))
-            for term, found in spread.items()
-        }
+        self._numbers = {term: number for number, term in enumerate(spread)}
+        # one run of places and gains for each term, in flat arrays
+        self._first = array("I", accumulate(spread.values(), initial=0))
+        self._places = array("I", bytes(4 * self._first[-1]))
+        self._gains = array("d", bytes(8 * self._first[-1]))
+        self._rarities = array(
+            "d",
+            (
+                math.log(1 + (len(counted) - found + 0.5) / (found + 0.5))
+                for found in spread.values()
+            ),
+        )
         self._unknown = math.log(1 + 2 * (len(counted) + 0.5))
-        self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        ends = self._first[:]
         for place, counts in enumerate(counted):
-            norm = _K1 * (1 - _B + _B * sizes[place] / mean)
             for term, count in counts.items():
-                gain = self._rarity[term] * count * (_K1 + 1) / (count + norm)
-                self._postings[term].append((place, gain))
+                number = self._numbers[term]
+                at = ends[number]
+                ends[number] += 1
+                self._places[at] = place
+                self._gains[at] = (
+                    self._rarities[number] * count * (_K1 + 1) / (count + norms[place])
+                )
         self._common = _COMMON * len(counted)
-        self.words: Final = frozenset(term for term in self._rarity if "_" not in term)
+        self.words: Final = frozenset(term for term in self._numbers if "_" not in term)
 
     def rarity(self, term: str) -> float:
         """Return how telling a term is; an unknown one is as telling as can be."""
-        return self._rarity.get(term, self._unknown)
+        number = self._numbers.get(term)
+        return self._unknown if number is None else self._rarities[number]
 
     def spread(self, term: str) -> int:
         """Return how many entries hold the term."""
-        return len(self._postings.get(term, ()))
+        number = self._numbers.get(term)
+        return 0 if number is None else self._first[number + 1] - self._first[number]
 
     def search(self, terms: Mapping[str, float], limit: int) -> list[tuple[int, float]]:
         """Return the best entries and their scores, best first; equal scores by place."""
@@ -66,11 +88,14 @@ class Index:
         get = scores.get
         tell = sum(weight >= 1 for weight in terms.values())
         for term, weight in terms.items():
-            postings = self._postings.get(term, ())
-            if weight < 1 and tell > _TELLING and len(postings) > self._common:
+            number = self._numbers.get(term)
+            if number is None:
+                continue
+            run = slice(self._first[number], self._first[number + 1])
+            if weight < 1 and tell > _TELLING and run.stop - run.start > self._common:
                 continue  # a helping word most entries hold, beside words that tell
             share = weight * PAIR_WEIGHT if "_" in term else weight
-            for place, gain in postings:
+            for place, gain in zip(self._places[run], self._gains[run], strict=True):
                 scores[place] = get(place, 0.0) + share * gain
         return nsmallest(limit, scores.items(), key=lambda found: (-found[1], found[0]))
 
@@ -78,6 +103,6 @@ class Index:
 def _counted(entry: Iterable[tuple[float, Sequence[str]]]) -> Mapping[str, float]:
     counts: dict[str, float] = defaultdict(float)
     for weight, words in entry:
-        for term in with_pairs(words):
+        for term in kept(with_pairs(words)):
             counts[term] += weight
     return counts

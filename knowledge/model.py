@@ -27,6 +27,12 @@ class Confidence(StrEnum):
     UNCONFIRMED = "unconfirmed"
 
 
+def year_after(day: date) -> date:
+    """Return the same day of the next year; 29 February becomes the 28th."""
+    last = day.replace(day=28) if (day.month, day.day) == (2, 29) else day
+    return last.replace(year=day.year + 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One answer written by staff. ``answer`` is at most 350 characters, ``text`` is longer."""
@@ -43,6 +49,14 @@ class Article:
     confidence: Confidence
     documents: tuple[str, ...] = ()
     """Short ids of the imported documents this article rests on, if any ("000")."""
+    review_by: date | None = None
+    """The day somebody means to look at it again; ``due`` is what counts."""
+
+    @property
+    def due(self) -> date:
+        """The last day it may stand without being looked at: a year after ``as_of``, unless
+        somebody said another day."""
+        return self.review_by or year_after(self.as_of)
 
 
 class Outdated(StrEnum):

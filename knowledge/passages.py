@@ -3,29 +3,31 @@
 The documents' side of ``knowledge/ask.py``. Keeps no text it was asked.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
+from copy import copy
 from dataclasses import dataclass
 from typing import Final
 
-from knowledge.asked import Asked, AskedReader, load_table
-from knowledge.documents.model import Document, FactKind, PassageKind
-from knowledge.facts import DOCUMENT_KINDS, FactReader, Facts
+from knowledge.asked import AskedReader, load_table
+from knowledge.documents.model import Document, PassageKind
+from knowledge.facts import FactReader, Facts
 from knowledge.finding import Finder, Found
-from knowledge.laying import folded, lay_down
+from knowledge.laying import lay_down
 from knowledge.model import Quote, Suggestion
-from knowledge.normalise import clean, fold
 from knowledge.outdated import OutdatedReader
-from knowledge.query import OFFICIAL, QueryMaker, load_query_maker
+from knowledge.query import OFFICIAL, QueryMaker, Synonyms, Vocabulary, load_query_maker
 from knowledge.quoting import quote_span, whole_list
+from knowledge.signposts.loader import Signpost, load_signposts
+from knowledge.signposts.pointing import Pointed, Pointing, Signposts
 from knowledge.sought import Seeker, Sought, Term
-from knowledge.trust import Evidence, trust
+from knowledge.trust import ANSWER_FROM, BESIDE_SIGNPOSTS, Evidence, trust
+from knowledge.vetoes import Vetoes
 from knowledge.words import Reader, Words
 
 _BUTTON: Final = 60
 _VALUES: Final = frozenset({"percent", "count", "date", "period", "code", "share", "day"})
 _AS_GOOD: Final = 0.9
 _OTHERS: Final = 2
-_TITLED: Final = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,13 @@ class Finding:
     found: Sequence[Found]
     evidence: Evidence
     sure: float
+    has_signposts: bool
+    """People have written down how to ask for the first one's document."""
+
+    @property
+    def least(self) -> float:
+        """How sure it must be to be given as the answer."""
+        return BESIDE_SIGNPOSTS if self.has_signposts else ANSWER_FROM
 
     @property
     def is_unanswerable(self) -> bool:
@@ -47,7 +56,13 @@ class Finding:
 class Passages:
     """Finds and quotes passages. Built once; safe to share; asking changes nothing."""
 
-    def __init__(self, documents: Sequence[Document], reader: Reader, facts: FactReader) -> None:
+    def __init__(
+        self,
+        documents: Iterable[Document],
+        reader: Reader,
+        facts: FactReader,
+        signposts: Sequence[Signpost] | None = None,
+    ) -> None:
         table = load_table()
         hints = {PassageKind(kind): str(words) for kind, words in table["hints"].items()}
         self._archive = lay_down(documents, reader, facts, hints)
@@ -56,9 +71,24 @@ class Passages:
         self._asked = AskedReader(table["asks"], table["units"]["words"])
         self._maker: QueryMaker = load_query_maker(reader, self._archive, OFFICIAL)
         self._outdated = OutdatedReader(table["outdated"])
+        posts = load_signposts() if signposts is None else signposts
+        self._vetoes = Vetoes(self._archive, self._finder.weigher)
+        self.signs = Signposts(posts, self._archive, self._finder, self._vetoes, reader)
+
+    def with_synonyms(self, own: Synonyms) -> "Passages":
+        """Return the same passages, not laid down again, for who says it in these words too."""
+        other = copy(self)
+        other._maker = self._maker.with_synonyms(own)
+        other.signs = self.signs.with_synonyms(own)
+        return other
 
     def __len__(self) -> int:
         return len(self._archive)
+
+    @property
+    def vocabularies(self) -> tuple[Vocabulary, ...]:
+        """The words documents and signposts are found by."""
+        return self._archive, self.signs.vocabulary
 
     def find(self, words: Words, names: Facts, within: str | None = None) -> Finding:
         """Return what there is for a question, ``within`` one document if its id is given."""
@@ -67,7 +97,16 @@ class Passages:
         sought = self._seeker.sought(query, asked)
         found = self._finder.find(sought, within)
         evidence = self._evidence(sought, found)
-        return Finding(sought, found, evidence, trust(evidence))
+        led = bool(found) and self.signs.lead_into(found[0].unit)
+        return Finding(sought, found, evidence, trust(evidence), led)
+
+    def point(self, words: Words, finding: Finding) -> Pointing | None:
+        """Return the stretches that signposts lead a question to, if any."""
+        return self.signs.point(words, finding.sought, finding.found, finding.sure)
+
+    def pointed_quote(self, one: Pointed) -> Quote:
+        """Return the quotation a signpost leads to."""
+        return self._quoted(one.placed.unit, *one.placed.span)
 
     def quote(self, finding: Finding, found: Found) -> Quote:
         """Return the quotation that answers a question."""
@@ -78,24 +117,29 @@ class Passages:
             span = whole_list(record, self._archive.span(unit)[0]) or span
         return self._quoted(unit, *span)
 
-    def others(self, finding: Finding) -> tuple[Quote, ...]:
+    def others(self, finding: Finding, shown: str) -> tuple[Quote, ...]:
         """Return what documents of another place or period answer to the same question.
 
-        Only for a question after a value that pins down no document, year or place.
+        ``shown`` is the id of the document quoted already. Only for a question after a value
+        that pins down no document, year or place.
         """
-        best, asked = finding.found[0], finding.sought.asked
-        if not asked.wants & _VALUES or asked.names.pins or best.signs.typed < 1:
-            return ()
-        seen = {self._archive.record_number(best.unit)}
-        others = []
-        for one in finding.found[1:]:
+        best, others = finding.found[0], list[Quote]()
+        seen = {self._archive.by_id[shown]}
+        for one in finding.found:
             number = self._archive.record_number(one.unit)
-            if number in seen or one.contradicted or one.signs.typed < 1:
-                continue
-            if one.signs.score >= _AS_GOOD * best.signs.score:
+            if number not in seen and self._is_other_side(best, one, finding.sought):
                 seen.add(number)
                 others.append(self.quote(finding, one))
         return tuple(others[:_OTHERS])
+
+    def _is_other_side(self, best: Found, one: Found, sought: Sought) -> bool:
+        """Say whether a unit answers as well as the best, for a question that pins nothing."""
+        asked = sought.asked
+        if not asked.wants & _VALUES or asked.names.pins or best.signs.typed < 1:
+            return False
+        if one.contradicted or one.signs.typed < 1:
+            return False
+        return one.signs.score >= _AS_GOOD * best.signs.score
 
     def passage(self, passage_id: str) -> Quote | None:
         """Return a whole passage by its id, or ``None``."""
@@ -105,6 +149,11 @@ class Passages:
     def suggestion(self, finding: Finding, found: Found) -> Suggestion:
         """Return the button that leads to a passage."""
         quote = self.quote(finding, found)
+        return Suggestion(quote.passage_id, _shortened(quote.text), quote.text)
+
+    def pointed_suggestion(self, one: Pointed) -> Suggestion:
+        """Return the button that leads to what a signpost leads to."""
+        quote = self.pointed_quote(one)
         return Suggestion(quote.passage_id, _shortened(quote.text), quote.text)
 
     def _quoted(self, unit: int, start: int, end: int) -> Quote:
@@ -137,11 +186,15 @@ class Passages:
         if not found:
             return Evidence()
         best = found[0]
-        rest = [
-            one.signs.score
+        own = self._archive.record_number(best.unit)
+        # what will be shown beside it is no rival
+        rivals = [
+            one
             for one in found[1:]
-            if self._archive.record_number(one.unit) != self._archive.record_number(best.unit)
+            if self._archive.record_number(one.unit) == own
+            or not self._is_other_side(best, one, sought)
         ]
+        rest = [one.signs.score for one in rivals if self._archive.record_number(one.unit) != own]
         signs = best.signs
         contents = [term for term in sought.terms if not term.weak]
         told = any(term.tells for term in contents) or sought.asked.wants & {"list", "whole"}
@@ -154,50 +207,13 @@ class Passages:
             pairs=signs.pairs,
             typed=max(-1.0, min(signs.typed, 2.0)),
             named=min(signs.named, 1.0),
-            margin=signs.score - (found[1].signs.score if len(found) > 1 else 0.0),
+            margin=signs.score - (rivals[0].signs.score if rivals else 0.0),
             lead=signs.score - max(rest, default=0.0),
             missing=len(missing) / (len(contents) or 1),
             unknown=unknown / (len(contents) or 1),
             novel=sought.novel,
             length=min(len(contents), 10) / 10,
-            vetoed=best.contradicted or not told or self._is_vetoed(best, sought),
-        )
-
-    def _is_vetoed(self, best: Found, sought: Sought) -> bool:
-        asked, unit = sought.asked, best.unit
-        wants = asked.wants
-        kind = self._archive.kind(unit)
-        if wants & {"signer", "author"}:
-            return kind is not PassageKind.SIGNATURE or not self._is_own(best, asked)
-        if wants & {"person", "address", "phone", "money", "hour", "parts"}:
-            return True
-        if {"post", "name"} <= wants or {"cost", "much"} <= wants or "prison" in asked.names.asks:
-            return True
-        if "published" in wants and kind is not PassageKind.DATELINE:
-            return True
-        if "day" in wants and not self._finder.weigher.has_date(unit):
-            return True
-        if "share" in wants and not self._archive.has_fact(unit, FactKind.PERCENT):
-            return True
-        if asked.counted and not self._finder.weigher.counts(unit, sought):
-            return True
-        if not asked.names.matters:
-            return False
-        line = f" {' '.join(folded(self._archive.text(unit)).split())} "
-        # a single folded syllable ("vé") is too often another word
-        return any(" " in matter and f" {matter} " not in line for matter in asked.names.matters)
-
-    def _is_own(self, best: Found, asked: Asked) -> bool:
-        """Say whether the question is after this document, not after one it carries out."""
-        record = self._archive.record(best.unit)
-        if asked.names.documents & record.own:
-            return True
-        if not asked.names.documents:
-            return best.signs.context >= _TITLED
-        kinds = {kind for kind, _ in asked.names.documents}
-        line = fold(clean(record.facts.title))
-        return any(
-            kind in line and kind in asked.line for kind in DOCUMENT_KINDS if kind not in kinds
+            vetoed=best.contradicted or not told or self._vetoes.refuse(best.unit, sought),
         )
 
 

@@ -6,6 +6,7 @@ Pure; tables come from ``synonyms.toml``. Keeps nothing of what it reads.
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
@@ -24,10 +25,13 @@ REPAIRED: Final = 0.8
 REPAIRED_VALID: Final = 0.45
 """A word that is a possible syllable may be meant as written: its repair counts less."""
 _REPAIR_FROM: Final = 3
-_LONGEST_SYNONYM: Final = 4
+LONGEST_SYNONYM: Final = 4
+"""Words of what people say that are looked up together."""
 _BESIDE: Final = 4.0
 """A repair that makes a known pair with a neighbour is worth that many times its own spread."""
-_SYNONYMS: Final = Path(__file__).parent / "synonyms.toml"
+SYNONYMS: Final = Path(__file__).parent / "synonyms.toml"
+Synonyms = Mapping[str, Sequence[str]]
+"""What people say, and the official words for it."""
 OFFICIAL: Final = Path(__file__).parent / "lexicon" / "official.toml"
 
 
@@ -81,8 +85,23 @@ class QueryMaker:
             for said, means in synonyms.items()
         }
         self._bare = {tuple(map(fold, said)): means for said, means in self._exact.items()}
+        self._tables = self._exact, self._bare
+        self._reader = reader
         self._index = index
         self._near = _deletions(index.words)
+
+    def with_synonyms(self, own: Synonyms) -> "QueryMaker":
+        """Return a maker for the same words that knows rows of staff beside its tables, in place
+        of those it was given before. A row adds meanings; it displaces none."""
+        other = copy(self)
+        other._exact, other._bare = map(dict, self._tables)
+        for said, means in own.items():
+            toned = self._reader.read(said).toned
+            folded = tuple(self._reader.read(one).folded for one in means)
+            other._exact[toned] = (*other._exact.get(toned, ()), *folded)
+            bare = tuple(map(fold, toned))
+            other._bare[bare] = (*other._bare.get(bare, ()), *folded)
+        return other
 
     def weight(self, word: str) -> float:
         """Return how much a folded word tells at all."""
@@ -153,7 +172,7 @@ class QueryMaker:
         said = words.toned if words.is_toned else words.folded
         found: dict[int, list[tuple[str, ...]]] = {}
         for at in range(len(said)):
-            for length in range(1, _LONGEST_SYNONYM + 1):
+            for length in range(1, LONGEST_SYNONYM + 1):
                 means = table.get(said[at : at + length], ())
                 for place in range(at, at + length if means else at):
                     found.setdefault(place, []).extend(means)
@@ -164,12 +183,18 @@ def load_query_maker(reader: Reader, index: Vocabulary, *more: Path) -> QueryMak
     """Read the synonym table for an index, and further ones behind it."""
     weak: list[str] = []
     synonyms: dict[str, list[str]] = {}
-    for file in (_SYNONYMS, *more):
+    for file in (SYNONYMS, *more):
         table = tomllib.loads(file.read_text(encoding="utf-8"))
         weak += table["weak"]["words"]
         for said, means in table["synonyms"].items():
             synonyms[said] = [*synonyms.get(said, ()), *means]
     return QueryMaker(weak, synonyms, reader, index)
+
+
+def read_synonyms(file: Path) -> Mapping[str, list[str]]:
+    """Return the rows of one table that ships with the program."""
+    held: Mapping[str, list[str]] = tomllib.loads(file.read_text(encoding="utf-8"))["synonyms"]
+    return held
 
 
 def _deletions(words: Iterable[str]) -> dict[str, list[str]]:

@@ -5,7 +5,7 @@ one the engine holds too.
 """
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -40,6 +40,26 @@ class ShelfDocument:
         """Return the id and the words of the passage at a place."""
         start, end = self._spans[2 * place], self._spans[2 * place + 1]
         return f"{self.id}#{self._numbers[place]}", self._text[start:end]
+
+
+class Shelving:
+    """Hands documents on to whoever goes through it and keeps of each what browsing needs."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self._documents = documents
+        self._shelf: list[ShelfDocument] = []
+
+    def __iter__(self) -> Iterator[Document]:
+        """Yield the documents; the shelf begins anew each time."""
+        self._shelf = []
+        for document in self._documents:
+            self._shelf.append(_shelve(document))
+            yield document
+
+    @property
+    def shelf(self) -> tuple[ShelfDocument, ...]:
+        """The documents that were handed on, ready for browsing, in their order."""
+        return tuple(self._shelf)
 
 
 def shelve(documents: Iterable[Document]) -> tuple[ShelfDocument, ...]:

@@ -29,22 +29,24 @@ class Evidence:
     vetoed: bool = True
 
 
-BIAS: Final = -6.48
+BIAS: Final = -5.42
 WEIGHTS: Final = {
-    "own": 1.06,
-    "covered": 2.20,
-    "pairs": 2.07,
-    "typed": 0.58,
-    "named": 1.99,
-    "margin": 3.16,
-    "lead": 0.85,
-    "missing": -1.59,
-    "novel": -0.95,
-    "length": 2.63,
+    "own": 0.58,
+    "covered": 1.72,
+    "pairs": 1.81,
+    "typed": 0.75,
+    "named": 1.32,
+    "margin": 3.03,
+    "lead": 0.87,
+    "missing": -0.89,
+    "novel": -0.76,
+    "length": 1.99,
 }
 SURELY: Final = 0.9
 """From here on the words are so much the document's own that nothing else is looked at."""
-ANSWER_FROM: Final = 0.18
+ANSWER_FROM: Final = 0.25
+BESIDE_SIGNPOSTS: Final = 0.6
+"""For a document that people have written down how to ask for, when no such way led there."""
 SUGGEST_FROM: Final = 0.06
 
 

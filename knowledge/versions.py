@@ -3,6 +3,8 @@
 No file and no database here; ``knowledge/importing.py`` decides, ``storage`` keeps.
 """
 
+import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -10,7 +12,8 @@ from enum import StrEnum
 
 from knowledge.documents.identity import superseded
 from knowledge.documents.model import Document, DocumentFacts
-from knowledge.documents.wire import from_json, to_json
+from knowledge.documents.wire import facts_to_json, from_json, to_json
+from staff.model import StaffId
 
 
 class DocumentState(StrEnum):
@@ -23,6 +26,22 @@ class DocumentState(StrEnum):
     """Was live; an undo may bring it back."""
     REMOVED = "removed"
     """Taken back by an undo, or a draft that was dropped; stays in the history only."""
+
+
+class DocumentUnknown(Exception):
+    """No document (or no version in the state the act needs) has that id."""
+
+
+class NothingToUndo(Exception):
+    """The document has no earlier version to go back to; removing it is another act."""
+
+
+class DocumentChanged(Exception):
+    """Somebody has changed the document since the person looked: to be looked at again."""
+
+
+class DocumentInUse(Exception):
+    """Only a removed document is erased; this one is live or has a draft waiting."""
 
 
 class DocumentUnreadable(Exception):
@@ -47,6 +66,30 @@ class DocumentVersion:
         return Document(self.id, self.facts, "", (), (), "", self.fingerprint)
 
 
+class Act(StrEnum):
+    """What the journal of a document says was done."""
+
+    READ = "read"
+    """A file was read into the draft."""
+    CORRECTED = "corrected"
+    PUBLISHED = "published"
+    DROPPED = "dropped"
+    UNDONE = "undone"
+    REMOVED = "removed"
+    ERASED = "erased"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentEntry:
+    """One line of a document's journal; without ``staff_id`` it was the operator at the command
+    line. Outlives the document: who erased it stays known."""
+
+    document_id: str
+    act: Act
+    staff_id: StaffId | None
+    day: date
+
+
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
     """One version with its text as ``knowledge.documents.wire`` writes it."""
@@ -64,6 +107,29 @@ class StoredDocument:
             return replace(from_json(self.body), facts=self.version.facts)
         except (ValueError, KeyError, TypeError):
             raise DocumentUnreadable(self.version.id) from None
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAt:
+    """One version with its text, and every version there was at that moment, oldest first."""
+
+    version: DocumentVersion
+    document: Document = field(repr=False)
+    history: tuple[DocumentVersion, ...]
+
+    @property
+    def mark(self) -> str:
+        """What an act needs to know that this is still so."""
+        return mark_of(self.history)
+
+
+def mark_of(history: Sequence[DocumentVersion]) -> str:
+    """Return a short text that changes with any version's state, words or facts."""
+    held = [
+        (one.version, one.state, one.fingerprint, one.passages, facts_to_json(one.facts))
+        for one in history
+    ]
+    return hashlib.sha256(json.dumps(held).encode()).hexdigest()[:32]
 
 
 def drafted(document: Document, version: int, imported: date) -> StoredDocument:

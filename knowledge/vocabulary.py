@@ -14,23 +14,55 @@ _DATE: Final = re.compile(r"\d{1,2}([-/.])\d{1,2}(?:\1\d{4})?")
 _NUMBER_WORDS: Final = frozenset(["mot", "hai", "ba", "bon", "sau", "bay", "tam", "chin", "muoi"])
 """Folded; "nam" is left out, it is mostly a year."""
 
+_DIGITS_KEPT: Final = 20_000
+"""Of words with digits so many are remembered: there is no end of numbers, unlike of words."""
+
 Name = tuple[str, str]
 """A document by kind and number: ("chi thi", "9")."""
 
 
 class Vocabulary:
-    """Numbers the folded words of texts. Filled while an archive is laid down."""
+    """Numbers the folded words of texts. Filled while an archive is laid down; read afterwards.
+
+    What a text was laid down with is not kept: reading the same text again gives the same
+    numbers, so no passage needs its words twice in memory.
+    """
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._known: dict[str, tuple[str, ...]] = {}
+        self._read: dict[str, tuple[int, ...]] = {}
+        self._digits_kept = 0
         self.numbers: Final[dict[str, int]] = {}
         self.dates: Final[set[int]] = set()
         self.names: Final[dict[int, Name]] = {}
         self.plain: Final[set[int]] = set()
 
-    def number(self, word: str) -> int:
-        """Return the number of a folded word, a new one if need be."""
+    def of(self, text: str) -> list[int]:
+        """Return the numbers of a text's folded words, new ones for words not met before."""
+        found: list[int] = []
+        known = self._read.get
+        for raw in _WORD.findall(text):
+            found += known(raw) or self._number(raw)
+        return found
+
+    def starts(self, text: str) -> Iterator[int]:
+        """Yield where each of the words that ``of`` gives begins in the text."""
+        for found in _WORD.finditer(text):
+            for _ in self.of(found[0]):
+                yield found.start()
+
+    def _number(self, raw: str) -> tuple[int, ...]:
+        """Return the numbers of one word as it is written, remembering it if it may come again."""
+        read = self._reader.read(raw).folded
+        found = tuple(self._numbered(part) for word in read for part in number_parts(word))
+        if any(map(str.isdigit, raw)):
+            if self._digits_kept >= _DIGITS_KEPT:
+                return found
+            self._digits_kept += 1
+        self._read[raw] = found
+        return found
+
+    def _numbered(self, word: str) -> int:
         known = self.numbers.get(word)
         if known is not None:
             return known
@@ -45,28 +77,6 @@ class Vocabulary:
             for name in document_names(word):
                 self.names[number] = name
         return number
-
-    def split(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield the numbers of a text's folded words with where each begins."""
-        for found in _WORD.finditer(text):
-            for word in self._folded(found[0]):
-                yield self.number(word), found.start()
-
-    def of(self, text: str) -> list[int]:
-        """Return the numbers of a text's folded words."""
-        return [number for number, _ in self.split(text)]
-
-    def close(self) -> None:
-        """Let go of what only filling needs."""
-        self._known.clear()
-
-    def _folded(self, raw: str) -> tuple[str, ...]:
-        known = self._known.get(raw)
-        if known is None:
-            known = self._known[raw] = tuple(
-                part for word in self._reader.read(raw).folded for part in number_parts(word)
-            )
-        return known
 
 
 def number_parts(word: str) -> Iterator[str]:

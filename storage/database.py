@@ -7,20 +7,23 @@ timeout helps against that. Reading goes past the lock.
 """
 
 import asyncio
+import logging
 import os
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
-from sqlalchemy import URL, Connection
+from sqlalchemy import URL, Connection, Table
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage import engines
-from storage.errors import SchemaTooNew, SchemaTooOld, TransactionNested
+from storage.errors import SchemaTooNew, SchemaTooOld, StorageError, TransactionNested
 from storage.failures import connecting, translated
 from storage.migrations import runner
 from storage.unit_of_work import UnitOfWork
+
+log = logging.getLogger(__name__)
 
 READERS = 8
 """How many tasks may read a SQLite file at once; more wait for one of these."""
@@ -93,6 +96,43 @@ class Database:
             async with _connection(engine) as connection:
                 await connection.run_sync(_upgrade_file)
                 await connection.commit()
+        finally:
+            await engine.dispose()
+
+    async def scrub(self, table: Table) -> bool:
+        """Leave nothing of deleted rows in the files of this database; say whether that is so.
+
+        SQLite: the file is written anew and its journal emptied, which another process that
+        reads or writes can delay (False then). PostgreSQL: the table is written anew; the
+        server's own logs keep old rows until it lets them go.
+        """
+        try:
+            if self._gate is None:
+                await self._rewrite(table)
+                return True
+            async with self._gate.turn():
+                return await self._rewrite_file()
+        except StorageError as failure:
+            log.warning("database not scrubbed", extra={"kind": type(failure).__name__})
+            return False
+
+    async def _rewrite(self, table: Table) -> None:
+        writers = self._writers.execution_options(isolation_level="AUTOCOMMIT")
+        async with _connection(writers) as connection:
+            await connection.exec_driver_sql("SET lock_timeout = '10s'")
+            try:
+                await connection.exec_driver_sql(f"VACUUM FULL {table.name}")
+            finally:
+                await connection.exec_driver_sql("RESET lock_timeout")
+
+    async def _rewrite_file(self) -> bool:
+        engine = engines.scrubbing_engine(self._url)
+        try:
+            async with _connection(engine) as connection:
+                await connection.exec_driver_sql("VACUUM")
+                result = await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                busy: int = result.one()[0]
+                return busy == 0
         finally:
             await engine.dispose()
 

@@ -71,6 +71,15 @@ def migration_engine(url: URL) -> AsyncEngine:
     return engine
 
 
+def scrubbing_engine(url: URL) -> AsyncEngine:
+    """Return a SQLite engine that begins no transaction: ``VACUUM`` refuses to run inside one."""
+    engine = create_async_engine(
+        url, poolclass=NullPool, hide_parameters=True, connect_args={"isolation_level": None}
+    )
+    _tell_pragmas(engine, PRAGMAS)
+    return engine
+
+
 def postgresql_engine(url: URL, schema: str | None) -> AsyncEngine:
     """Return an engine on PostgreSQL, with all names in ``schema`` if one is given."""
     server = {"application_name": "andan", "timezone": "UTC", "jit": "off"}

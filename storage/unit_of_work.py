@@ -5,13 +5,17 @@ from functools import cached_property
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.errors import NotWritable
+from storage.repositories.articles import Articles
 from storage.repositories.broadcasts import Broadcasts
 from storage.repositories.cases import Cases
 from storage.repositories.documents import Documents
+from storage.repositories.gaps import Gaps, Votes
+from storage.repositories.marks import Marks
 from storage.repositories.notices import Notices
 from storage.repositories.outbox import Outbox
 from storage.repositories.staff import Staff
 from storage.repositories.subscribers import Subscribers
+from storage.repositories.words import OwnWordRows
 
 
 class UnitOfWork:
@@ -38,6 +42,31 @@ class UnitOfWork:
     def documents(self) -> Documents:
         """Imported documents and their versions."""
         return Documents(self._connection)
+
+    @cached_property
+    def words(self) -> OwnWordRows:
+        """What people say for official words, as staff wrote it."""
+        return OwnWordRows(self._connection)
+
+    @cached_property
+    def gaps(self) -> Gaps:
+        """What had no answer."""
+        return Gaps(self._connection)
+
+    @cached_property
+    def votes(self) -> Votes:
+        """Votes on answers."""
+        return Votes(self._connection)
+
+    @cached_property
+    def articles(self) -> Articles:
+        """Articles written by staff and their versions."""
+        return Articles(self._connection)
+
+    @cached_property
+    def marks(self) -> Marks:
+        """What answers are made from at this moment."""
+        return Marks(self._connection)
 
     @cached_property
     def notices(self) -> Notices:

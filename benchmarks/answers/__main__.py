@@ -1,16 +1,17 @@
 """``python -m benchmarks.answers --documents DIR [--unseen]``: our engine beside the yardsticks.
 
 Prints totals only for the unseen part. ``--failures`` lists what went wrong in the seen part;
-``--growth`` adds 100 and 1,000 times the passages; ``--write FILE`` keeps our answers as JSON
-lines for another judge.
+``--growth`` adds 100 and 1,000 times the passages, and cold starts from databases; ``--write
+FILE`` keeps our answers as JSON lines for another judge.
 """
 
 import argparse
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from pathlib import Path
 
+from benchmarks.answers import stored
 from benchmarks.answers.engines import YARDSTICKS, ranked, summary
 from benchmarks.answers.growth import ENGINES, SCALES, in_its_own_process
 from benchmarks.answers.items import SEEN, UNSEEN, Answer, Question, dump, load_questions
@@ -101,6 +102,16 @@ def _growth(folder: Path) -> None:
             for one in grown
         ],
     )
+    started = [one for times in stored.SCALES for one in stored.measured(folder, times)]
+    print_table(
+        "cold start from a database, as the bot starts"
+        + ("" if stored.POSTGRESQL else " (TEST_DATABASE_URL is not set: no PostgreSQL)"),
+        (
+            "database", "passages", "written s", "first answer s", "p50 ms", "p99 ms",
+            "stays MB", "peak MB", "load",
+        ),
+        [astuple(one) for one in started],
+    )  # fmt: skip
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:

@@ -1,6 +1,6 @@
 """Our engine behind the contract's shape: the one place that knows how it is built and asked."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from inspect import signature
 
@@ -27,7 +27,7 @@ class Ours:
         return {one.id: self.ask(one) for one in questions}
 
 
-def build(documents: Sequence[Document]) -> Ours:
+def build(documents: Iterable[Document]) -> Ours:
     """Build the engine with these documents imported, as far as it can import any."""
     load: Callable[..., KnowledgeBase] = load_knowledge
     if "documents" in signature(load).parameters:

@@ -3,7 +3,7 @@
 import asyncio
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -34,7 +34,7 @@ def read_folder(folder: Path) -> list[Document]:
     return asyncio.run(_read(sorted(p for p in folder.iterdir() if p.suffix in kinds)))
 
 
-def pieces(documents: Sequence[Document]) -> list[Piece]:
+def pieces(documents: Iterable[Document]) -> list[Piece]:
     """Return the passages of documents with title, headings and list lead to search in."""
     return [
         Piece(

@@ -13,6 +13,7 @@ from pathlib import Path
 from bot.cli.voice import Voice
 from bot.parts import knowledge_over, library_of
 from bot.settings import DEFAULTS, environment
+from knowledge.article_versions import ArticleVersion
 from knowledge.ask import KnowledgeBase
 from knowledge.documents.errors import ImportRefused
 from knowledge.documents.identity import settle
@@ -20,6 +21,8 @@ from knowledge.documents.model import Document
 from knowledge.documents.reading import read_document
 from knowledge.jsonl import answer_line
 from knowledge.model import Intent
+from knowledge.query import Synonyms
+from knowledge.sources import Sources
 from knowledge.versions import standing
 from storage.database import Database
 from storage.errors import StorageError
@@ -28,12 +31,15 @@ from storage.errors import StorageError
 async def answer(options: argparse.Namespace, voice: Voice) -> int:
     """Answer a question, lines of JSON, or questions until an empty line; 1 if a file named
     on the command line was refused."""
-    documents = await (
-        _from_files(options.documents, voice) if options.documents else _from_database(voice)
+    stored: _Stored = (
+        (await _from_files(options.documents, voice), (), {})
+        if options.documents
+        else await _from_database(voice)
     )
+    documents, written, words = stored
     if documents is None:
         return 1
-    base = knowledge_over(documents)
+    base = knowledge_over(documents, written).with_synonyms(words)
     if options.jsonl:
         answer_jsonl(base, voice)
     else:
@@ -62,18 +68,26 @@ def answer_jsonl(base: KnowledgeBase, voice: Voice) -> None:
         voice.line(json.dumps(answer_line(base, question), ensure_ascii=False))
 
 
-async def _from_database(voice: Voice) -> tuple[Document, ...]:
-    """Return the live documents; none where there is no database of this version."""
+_Stored = tuple[tuple[Document, ...] | None, tuple[ArticleVersion, ...], Synonyms]
+
+
+async def _from_database(voice: Voice) -> _Stored:
+    """Return the live documents, what staff put over the articles, and their rows of words;
+    nothing where there is no database of this version."""
     url = environment().get("DATABASE_URL", "").strip() or DEFAULTS["DATABASE_URL"]
     try:
         database = Database(url)
         try:
-            return await library_of(database).live() if await database.is_current() else ()
+            if not await database.is_current():
+                return (), (), {}
+            library = library_of(database)
+            sources = Sources(database.reading, library)
+            return await library.live(), await sources.articles(), await sources.words()
         finally:
             await database.close()
     except (StorageError, OSError):
         print(voice.text("cli.articles_only"), file=sys.stderr)
-        return ()
+        return (), (), {}
 
 
 async def _from_files(paths: Sequence[Path], voice: Voice) -> tuple[Document, ...] | None:

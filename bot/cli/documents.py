@@ -15,16 +15,17 @@ from bot.parts import library_of
 from bot.settings import Settings
 from knowledge.corrections import CorrectionInvalid
 from knowledge.documents.errors import ImportRefused
-from knowledge.importing import (
-    OPERATOR,
-    DocumentUnknown,
-    Library,
-    NothingToUndo,
-    Proposal,
-    Sameness,
-)
+from knowledge.importing import OPERATOR, Library
 from knowledge.normalise import clean, fold
-from knowledge.versions import DocumentState, DocumentUnreadable, DocumentVersion
+from knowledge.proposals import Proposal, Sameness
+from knowledge.versions import (
+    DocumentInUse,
+    DocumentState,
+    DocumentUnknown,
+    DocumentUnreadable,
+    DocumentVersion,
+    NothingToUndo,
+)
 from storage.database import Database
 from storage.errors import StorageError
 
@@ -50,7 +51,7 @@ async def import_files(options: argparse.Namespace, settings: Settings, voice: V
 
 
 async def manage_documents(options: argparse.Namespace, settings: Settings, voice: Voice) -> int:
-    """List, show, correct, publish, undo or remove; 1 for what cannot be done."""
+    """List, show, correct, publish, undo, remove or erase; 1 for what cannot be done."""
 
     async def act(library: Library) -> int:
         if options.action == "list":
@@ -154,12 +155,27 @@ async def _one(library: Library, options: argparse.Namespace, voice: Voice) -> i
             case "remove":
                 await library.remove(OPERATOR, name)
                 voice.good("documents.removed", id=name)
+            case "erase":
+                return await _erase(library, name, options.yes, voice)
     except DocumentUnknown:
         voice.fault("documents.unknown", id=_printable(name))
         return 1
     except NothingToUndo:
         voice.fault("documents.nothing_to_undo", id=name)
         return 1
+    except DocumentInUse:
+        voice.fault("documents.in_use", id=name)
+        return 1
+    return 0
+
+
+async def _erase(library: Library, name: str, is_sure: bool, voice: Voice) -> int:
+    await library.history(OPERATOR, name)
+    if not is_sure and voice.ask("documents.erase_ask", id=name).strip() != name:
+        voice.say("documents.not_erased", id=name)
+        return 1
+    is_clean = await library.erase(OPERATOR, name)
+    voice.good("documents.erased" if is_clean else "documents.erased_not_clean", id=name)
     return 0
 
 

@@ -105,11 +105,13 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
 def _add_documents(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True)
     actions.add_parser("list")
-    for action in ("show", "publish", "undo", "remove", "correct"):
+    for action in ("show", "publish", "undo", "remove", "correct", "erase"):
         sub = actions.add_parser(action)
         sub.add_argument("id")
         if action == "correct":
             _add_corrections(sub)
+        if action == "erase":
+            sub.add_argument("--yes", action="store_true")
 
 
 def _add_corrections(parser: argparse.ArgumentParser) -> None:

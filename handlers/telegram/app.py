@@ -36,7 +36,7 @@ def build_dispatcher(services: TelegramServices, storage: BaseStorage) -> Dispat
     add_failures(dispatcher)
     add_plain_questions(dispatcher, services)
     staff = Router(name="staff")
-    staff.message.filter(MayBeForStaff())
     staff.include_routers(reviewer_router(services), official_router(services))
+    staff.message.filter(MayBeForStaff(staff))
     dispatcher.include_routers(staff, citizen_router(services, languages))
     return dispatcher

@@ -1,10 +1,12 @@
 """Asynchronous filters only: aiogram runs a synchronous one in a thread, at 17 times the price
 (measured)."""
 
+from collections.abc import Iterator
 from typing import Any, Final
 
+from aiogram import Router
 from aiogram.enums import ChatType
-from aiogram.filters import Filter
+from aiogram.filters import Command, Filter
 from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 
@@ -16,11 +18,27 @@ LETTERS: Final = 21
 
 
 class MayBeForStaff(Filter):
-    """Commands, and messages in a conversation: all that reviewers and officials send. A
-    citizen's plain question passes their routers by."""
+    """Their commands, and messages in a conversation: all that reviewers and officials send. A
+    citizen's question or command passes their routers by.
+
+    ``staff`` is the router over theirs, complete: its commands are read from it, so that none
+    can be forgotten here.
+    """
+
+    def __init__(self, staff: Router) -> None:
+        self._begins = tuple(sorted({f"/{name}" for name in _commands_of(staff)}))
 
     async def __call__(self, message: Message, raw_state: str | None = None) -> bool:
-        return raw_state is not None or (message.text or "").startswith("/")
+        return raw_state is not None or (message.text or "").startswith(self._begins)
+
+
+def _commands_of(router: Router) -> Iterator[str]:
+    for handler in router.message.handlers:
+        for one in handler.filters or ():
+            if isinstance(one.callback, Command):
+                yield from map(str, one.callback.commands)
+    for inner in router.sub_routers:
+        yield from _commands_of(inner)
 
 
 class InPrivate(Filter):

@@ -17,13 +17,16 @@ Monotonic = Callable[[], float]
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Limits of one chat: updates (``burst``, then ``per_second``) and receipts that opened
-    nothing (``wrong_receipts``, then one more every ``wrong_receipt_every_s`` seconds)."""
+    """Limits of one chat: updates (``burst``, then ``per_second``), receipts that opened
+    nothing (``wrong_receipts``, then one more every ``wrong_receipt_every_s`` seconds) and
+    questions sent to staff (``questions``, then one more every ``question_every_s``)."""
 
     burst: int = 30
     per_second: float = 1.0
     wrong_receipts: int = 5
     wrong_receipt_every_s: float = 120.0
+    questions: int = 3
+    question_every_s: float = 1_800.0
 
 
 class Buckets:

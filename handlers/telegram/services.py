@@ -15,8 +15,10 @@ from inbox.areas import Areas
 from inbox.intake import Intake
 from inbox.mailbox import Mailbox
 from knowledge.ask import KnowledgeBase
+from knowledge.gaps import Gaps
 from knowledge.live import LiveKnowledge
 from knowledge.shelf import ShelfDocument
+from knowledge.votes import Votes
 from staff.chats import StaffChats
 from staff.ports import Clock, Randomness
 
@@ -33,6 +35,8 @@ class TelegramServices:
     intake: Intake
     mailbox: Mailbox
     knowledge: KnowledgeBase | LiveKnowledge
+    gaps: Gaps
+    votes: Votes
     areas: Areas
     subscriptions: Subscriptions
     broadcasts: Broadcasts

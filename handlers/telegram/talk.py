@@ -50,6 +50,16 @@ class Talk:
             return False
         return True
 
+    async def change_buttons(self, message_id: int, keyboard: InlineKeyboardMarkup) -> bool:
+        """Replace the buttons below one of the bot's messages; False if Telegram refuses."""
+        try:
+            await self._bot.edit_message_reply_markup(
+                chat_id=self.chat_id, message_id=message_id, reply_markup=keyboard
+            )
+        except TelegramBadRequest:
+            return False
+        return True
+
     async def delete(self, message_ids: Sequence[int]) -> bool:
         """Delete messages of both sides; False if Telegram refused some.
 

@@ -5,14 +5,40 @@ from starlette.datastructures import MutableHeaders
 from starlette.staticfiles import StaticFiles
 from starlette.types import Message, Receive, Scope, Send
 
-from handlers.web import case, inbox_list, join, sign_in
+from handlers.web import (
+    article,
+    article_editor,
+    articles,
+    case,
+    document,
+    documents,
+    gaps,
+    inbox_list,
+    join,
+    knowledge,
+    sign_in,
+    word_table,
+)
 from handlers.web.failures import add_failures
 from handlers.web.guard import refuse_cross_site
 from handlers.web.pages import FOLDER
 from handlers.web.services import WebServices
 from handlers.web.shell import Shell
 
-ROOMS = (sign_in.router, join.router, inbox_list.router, case.router)
+ROOMS = (
+    sign_in.router,
+    join.router,
+    inbox_list.router,
+    case.router,
+    knowledge.router,
+    gaps.router,
+    articles.router,
+    article_editor.router,
+    article.router,
+    documents.router,
+    document.router,
+    word_table.router,
+)
 
 
 class OwnFiles:

@@ -15,6 +15,9 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from handlers.web.guard import CrossSite, SignedOut, session_or_none
 from handlers.web.pages import page, texts_of
 from inbox.errors import CaseChanged, CaseUnknown, MoveNotAllowed, SealInvalid
+from knowledge.article_versions import ArticleUnreadable
+from knowledge.editing import ArticleUnknown
+from knowledge.versions import DocumentUnknown, DocumentUnreadable
 from staff.errors import (
     EnrolmentInvalid,
     HandleTaken,
@@ -38,6 +41,10 @@ _PLAIN: dict[type[Exception], tuple[str, int]] = {
     SealInvalid: ("seal", 422),
     EnrolmentInvalid: ("enrolment", 422),
     SignInRefused: ("sign_in", 401),
+    ArticleUnknown: ("article_unknown", 404),
+    ArticleUnreadable: ("article_unreadable", 409),
+    DocumentUnknown: ("document_unknown", 404),
+    DocumentUnreadable: ("document_unreadable", 409),
     RequestValidationError: ("input", 422),
 }
 
@@ -58,7 +65,8 @@ def answer(request: Request, key: str, status: int, **values: object) -> Respons
     words = texts_of(request).plain(f"web.error.{key}", **values)
     if _is_script(request):
         return JSONResponse({"error": key, "words": words}, status)
-    return page(request, "error.html", status=status, code=status, words=words, back=True)
+    back = "knowledge" if request.url.path.startswith("/knowledge") else "inbox"
+    return page(request, "error.html", status=status, code=status, words=words, back=back)
 
 
 def _answering(key: str, status: int) -> Handler:
@@ -76,6 +84,10 @@ async def _signed_out(request: Request, _: Exception) -> Response:
     if _is_script(request):
         return answer(request, "signed_out", 401)
     # A plain form holds no words to keep: lead back to the page it stood on.
+    if path.startswith("/knowledge"):
+        # where somebody was writing, the browser has kept the words for the same address
+        back = path if path.endswith(("/new", "/edit")) else "/knowledge"
+        return RedirectResponse(f"/sign-in?next={quote(back, safe='')}", 303)
     if path.startswith("/case/"):
         return RedirectResponse(f"/sign-in?next={quote(path.rpartition('/')[0], safe='')}", 303)
     return RedirectResponse("/sign-in", 303)
@@ -87,9 +99,7 @@ async def _not_allowed(request: Request, _: Exception) -> Response:
     if session is None or is_allowed(session.actor, Action.LIST_CASES):
         return answer(request, "not_allowed", 403)
     words = texts_of(request).plain("web.error.no_cases")
-    return page(
-        request, "error.html", session=session, status=403, code=403, words=words, back=False
-    )
+    return page(request, "error.html", session=session, status=403, code=403, words=words, back="")
 
 
 async def _throttled(request: Request, refusal: Exception) -> Response:

@@ -91,10 +91,14 @@ async def require_session_and_token(
     request: Request, session: Annotated[Session, Depends(require_session)]
 ) -> Session:
     """Return the live session if the request carries its token, else raise."""
-    sent = request.headers.get(CSRF_HEADER) or await _token_field(request)
+    check_token(session, request.headers.get(CSRF_HEADER) or await _token_field(request))
+    return session
+
+
+def check_token(session: Session, sent: str) -> None:
+    """Raise :class:`CrossSite` unless that is the session's token."""
     if not hmac.compare_digest(sent.encode(), session.csrf.encode()):
         raise CrossSite
-    return session
 
 
 Services = Annotated[WebServices, Depends(services_of)]

@@ -3,6 +3,7 @@
 Every template is escaped, whatever its name. Sentences come from the catalogue alone.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode
@@ -14,6 +15,7 @@ from starlette.responses import HTMLResponse
 from handlers.texts.catalog import LOCALES, Texts
 from handlers.web.services import WebServices
 from staff.model import Session
+from staff.policy import Action, is_allowed
 
 FOLDER: Final = Path(__file__).parent
 _LANGUAGE_COOKIE: Final = "andan-lang"
@@ -24,6 +26,32 @@ ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One link of the bar at the top: a part of the pages this account may use."""
+
+    key: str
+    address: str
+    is_current: bool
+
+
+_SECTIONS: Final = (
+    ("inbox", "/inbox", ("/inbox", "/case/"), Action.LIST_CASES),
+    ("knowledge", "/knowledge", ("/knowledge",), Action.EDIT_ARTICLES),
+)
+
+
+def sections_for(session: Session | None, path: str) -> tuple[Section, ...]:
+    """Return the parts this account may use; the use cases refuse the others anyway."""
+    if session is None:
+        return ()
+    return tuple(
+        Section(key, address, path.startswith(under))
+        for key, address, under, action in _SECTIONS
+        if is_allowed(session.actor, action)
+    )
 
 
 def services_of(request: Request) -> WebServices:
@@ -63,6 +91,7 @@ def page(
         locale=texts.locale,
         operator_name=services.operator_name,
         session=session,
+        sections=sections_for(session, request.url.path),
         other_language=_address_in(request, "en" if texts.locale == "vi" else "vi"),
         script_words=script_words(texts),
         **values,

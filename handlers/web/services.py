@@ -5,6 +5,14 @@ from dataclasses import dataclass
 from handlers.texts.catalog import Catalog
 from inbox.areas import Areas
 from inbox.casework import Casework
+from knowledge.editing import ArticleDesk
+from knowledge.gap_desk import GapDesk
+from knowledge.importing import Library
+from knowledge.live import LiveKnowledge
+from knowledge.own_words import OwnWords
+from knowledge.register import ArticleRegister
+from knowledge.rehearsal import Rehearsal
+from knowledge.votes import Votes
 from staff.accounts import Accounts
 from staff.ports import Clock
 
@@ -18,6 +26,14 @@ class WebServices:
 
     accounts: Accounts
     casework: Casework
+    library: Library
+    articles: ArticleDesk
+    register: ArticleRegister
+    words: OwnWords
+    rehearsal: Rehearsal
+    knowledge: LiveKnowledge
+    gaps: GapDesk
+    votes: Votes
     areas: Areas
     catalog: Catalog
     clock: Clock

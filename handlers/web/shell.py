@@ -14,6 +14,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 log = logging.getLogger(__name__)
 
 LARGEST_BODY: Final = 64 * 1024  # a sealed message of 32 KiB as base64 inside JSON
+UPLOADS: Final = frozenset({"/knowledge/documents"})
+"""Where files arrive: the route itself knows who may send one and how large (``upload``), reads
+nothing before it does, and refuses in words."""
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -52,7 +55,7 @@ class Shell:
                 self._dress(message)
             await send(message)
 
-        if _is_too_large(Headers(scope=scope)):
+        if _is_too_large(Headers(scope=scope), is_upload=scope["path"] in UPLOADS):
             await PlainTextResponse("413", 413)(scope, receive, send_dressed)
             return
         try:
@@ -69,9 +72,11 @@ class Shell:
         headers.setdefault("cache-control", "no-store")
 
 
-def _is_too_large(headers: Headers) -> bool:
+def _is_too_large(headers: Headers, *, is_upload: bool) -> bool:
     # A body of unknown length is refused too: browsers always say how long theirs is.
     if "transfer-encoding" in headers:
         return True
     length = headers.get("content-length", "0")
-    return not (length.isascii() and length.isdigit()) or int(length) > LARGEST_BODY
+    if not (length.isascii() and length.isdigit()):
+        return True
+    return int(length) > LARGEST_BODY and not is_upload

@@ -21,6 +21,7 @@ from staff.model import WrappedKey
 
 router = APIRouter()
 _START = "/inbox"
+_PLACES = frozenset({_START, "/knowledge"})
 
 
 class Asked(BaseModel):
@@ -105,5 +106,5 @@ def wrapped_json(wrapped: WrappedKey) -> dict[str, str | int]:
 
 
 def _is_ours(address: str) -> bool:
-    # Only these two pages: an open redirect would lend our name to another site.
-    return address == _START or address.startswith((f"{_START}?", "/case/"))
+    # Only these pages: an open redirect would lend our name to another site.
+    return address in _PLACES or address.startswith((f"{_START}?", "/case/", "/knowledge/"))

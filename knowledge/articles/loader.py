@@ -7,20 +7,16 @@ A file is one topic: ``topic``, ``title``, ``as_of``, ``reviewed_by`` at the hea
 import tomllib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final, TypeVar
 
+from knowledge.articles.checks import faults
 from knowledge.model import Article, Confidence
 
-MAX_ANSWER: Final = 350
-MAX_ID: Final = 32
-"""An id travels in Telegram button data (64 bytes) behind a prefix."""
-MIN_QUESTIONS: Final = 5
 _FOLDER: Final = Path(__file__).parent
-_ID_CHARS: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 _FIELDS: Final = frozenset(Article.__dataclass_fields__) - {"topic"}
 
 T = TypeVar("T")
@@ -99,9 +95,11 @@ def _article(file: str, topic: str, entry: Mapping[str, object]) -> Article:
         reviewed_by=_take(entry, "reviewed_by", str, where),
         confidence=Confidence(confidence),
         documents=tuple(_take({"documents": [], **entry}, "documents", list, where)),
+        review_by=_take(entry, "review_by", date, where) if "review_by" in entry else None,
     )
-    for fault in _faults(article):
-        raise ArticleInvalid(f"{where}: {fault}")
+    for fault in faults(article):
+        about = f"{fault.count} of {fault.limit}" if fault.limit else fault.about
+        raise ArticleInvalid(f"{where}: {fault.field}: {fault.problem.value} {about}".rstrip())
     return article
 
 
@@ -112,18 +110,3 @@ def _take(entry: Mapping[str, object], name: str, kind: type[T], where: str) -> 
     if not isinstance(value, kind) or value == "":
         raise ArticleInvalid(f"{where}: {name} is missing or not a {kind.__name__}")
     return value
-
-
-def _faults(article: Article) -> Iterable[str]:
-    if not set(article.id) <= _ID_CHARS or len(article.id) > MAX_ID:
-        yield f"id must be at most {MAX_ID} of a-z, 0-9 and hyphen"
-    if not all(isinstance(form, str) and form.strip() for form in article.questions):
-        yield "questions must be sentences"
-    if len(set(article.questions)) < MIN_QUESTIONS:
-        yield f"questions must hold at least {MIN_QUESTIONS} different forms"
-    if len(article.answer) > MAX_ANSWER:
-        yield f"answer has {len(article.answer)} characters, at most {MAX_ANSWER}"
-    if len(article.text) <= len(article.answer):
-        yield "text must be longer than answer"
-    if not all(isinstance(document, str) for document in article.documents):
-        yield "documents must be short ids"

@@ -13,7 +13,7 @@ class Indexable:
     """A passage with the fields an index weighs: title, headings, list lead, own words.
 
     ``number`` is the document's own ("45/KH-UBND"), for questions that name one; ``codes``
-    are the numbers the passage itself cites.
+    are the numbers the passage itself cites; ``line`` is its words cleaned and folded.
     """
 
     passage: Passage
@@ -22,6 +22,7 @@ class Indexable:
     lead: str
     number: str | None
     codes: tuple[str, ...]
+    line: str
 
 
 def indexable(document: Document) -> list[Indexable]:
@@ -46,6 +47,7 @@ def indexable(document: Document) -> list[Indexable]:
                 lead=leads.get(passage.enumeration or "", ""),
                 number=document.facts.number,
                 codes=tuple(fact.value for fact in passage.facts if fact.kind == "code"),
+                line=words,
             )
         )
     return found

@@ -2,17 +2,36 @@
 
 import asyncio
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, func, insert, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+    tuple_,
+    update,
+)
 
 from knowledge.documents.model import Document
 from knowledge.documents.wire import facts_from_json, facts_to_json
-from knowledge.versions import DocumentState, DocumentVersion, StoredDocument, drafted
+from knowledge.versions import (
+    DocumentEntry,
+    DocumentState,
+    DocumentVersion,
+    StoredDocument,
+    drafted,
+)
+from staff.model import StaffId
 from storage.errors import StoredValueUnknown
 from storage.repositories.repository import Repository
-from storage.tables.documents import DOCUMENTS
+from storage.tables.documents import DOCUMENT_ACTS, DOCUMENTS
 
 _DESCRIBED: Final = tuple(column for column in DOCUMENTS.c if column.name != "body")
 _OLDEST_FIRST: Final = (DOCUMENTS.c.id, DOCUMENTS.c.version)
@@ -71,21 +90,48 @@ class Documents(Repository):
         was_draft = await self.drop_draft(document_id)
         return await self._move(document_id, _IS_LIVE, DocumentState.PAST) or was_draft
 
+    async def erase(self, document_id: str) -> bool:
+        """Delete every version; False, changing nothing, when one is live or a draft."""
+        await self.hold()
+        here = DOCUMENTS.c.id == document_id
+        if await self._value(select(func.count()).where(here, _IS_LIVE | _IS_DRAFT)):
+            return False
+        return await self._run(delete(DOCUMENTS).where(here)) > 0
+
+    async def add_entry(self, entry: DocumentEntry) -> None:
+        """Append to the document's journal; call while holding."""
+        here = DOCUMENT_ACTS.c.document_id == entry.document_id
+        last = await self._value(select(func.max(DOCUMENT_ACTS.c.seq)).where(here))
+        await self._run(
+            insert(DOCUMENT_ACTS).values(
+                document_id=entry.document_id,
+                seq=(last or 0) + 1,
+                act=entry.act,
+                staff_id=entry.staff_id,
+                day=entry.day,
+            )
+        )
+
+    async def entries(self, document_id: str) -> list[DocumentEntry]:
+        """Return the journal of one document, oldest first."""
+        here = DOCUMENT_ACTS.c.document_id == document_id
+        query = select(DOCUMENT_ACTS).where(here).order_by(DOCUMENT_ACTS.c.seq)
+        return [
+            DocumentEntry(row.document_id, row.act, _staff(row.staff_id), row.day)
+            for row in await self._all(query)
+        ]
+
     async def get(self, document_id: str, state: DocumentState) -> StoredDocument | None:
         """Return the newest version in that state with its text, or None."""
         query = _newest(select(DOCUMENTS), document_id, state)
         row = await self._first(query)
         return None if row is None else StoredDocument(_version_of(row), row.body)
 
-    async def live(self) -> list[StoredDocument]:
-        """Return every live version with its text, ordered by id."""
-        query = select(DOCUMENTS).where(_IS_LIVE).order_by(*_OLDEST_FIRST)
+    async def texts(self, chosen: Sequence[tuple[str, int]]) -> list[StoredDocument]:
+        """Return these versions with their texts; without those that are not there."""
+        wanted = tuple_(DOCUMENTS.c.id, DOCUMENTS.c.version).in_(chosen)
+        query = select(DOCUMENTS).where(wanted).order_by(*_OLDEST_FIRST)
         return [StoredDocument(_version_of(row), row.body) for row in await self._all(query)]
-
-    async def live_versions(self) -> list[tuple[str, int]]:
-        """Return id and version of all that is live, ordered by id."""
-        query = select(*_OLDEST_FIRST).where(_IS_LIVE).order_by(*_OLDEST_FIRST)
-        return [(row.id, row.version) for row in await self._all(query)]
 
     async def versions(self) -> list[DocumentVersion]:
         """Return every version of every document without its text."""
@@ -109,6 +155,10 @@ class Documents(Repository):
     ) -> bool:
         here = update(DOCUMENTS).where(DOCUMENTS.c.id == document_id, chosen)
         return await self._run(here.values(state=state)) > 0
+
+
+def _staff(stored: str | None) -> StaffId | None:
+    return None if stored is None else StaffId(stored)
 
 
 def _newest(query: Select[Any], document_id: str, state: DocumentState) -> Select[Any]:

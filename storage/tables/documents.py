@@ -3,6 +3,7 @@
 from sqlalchemy import (
     Column,
     Date,
+    ForeignKey,
     Index,
     Integer,
     PrimaryKeyConstraint,
@@ -12,9 +13,22 @@ from sqlalchemy import (
     text,
 )
 
-from knowledge.versions import DocumentState
+from knowledge.versions import Act, DocumentState
 from storage.tables.columns import Label
 from storage.tables.metadata import METADATA
+
+DOCUMENT_ACTS = Table(
+    "document_acts",
+    METADATA,
+    Column("document_id", String(64), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("act", Label(Act), nullable=False),
+    Column("staff_id", ForeignKey("accounts.id")),
+    Column("day", Date, nullable=False),
+    PrimaryKeyConstraint("document_id", "seq"),
+    sqlite_with_rowid=False,
+)
+"""Who did what to which document, on which day; without ``staff_id`` the operator."""
 
 DOCUMENTS = Table(
     "documents",

@@ -52,10 +52,10 @@ def test_growing_changes_copies_and_keeps_quotations_true(tmp_path: Path) -> Non
     lines += ["- Gác cổng chợ ngày 01/02/2020;", "- Đi tuần đêm ở 3 xóm;", "- Ghi sổ."]
     path.write_text("\n".join(lines), encoding="utf-8")
     original = asyncio.run(read_document(path, path.name))
-    grown = grow([original], 3, Random(1))
+    grown = list(grow([original], 3, Random(1)))
     assert grown[0] == original
     assert len({one.id for one in grown}) == len({one.text for one in grown}) == 3
-    assert grow([original], 3, Random(1)) == grown
+    assert list(grow([original], 3, Random(1))) == grown
     for one in grown:
         for passage in one.passages:
             assert one.text[passage.start : passage.end] == passage.text

@@ -14,7 +14,7 @@ from tests.citizen.world import CATALOG, VI
 ARTICLES = load_library().articles
 SHOWN = [(one.id, f"{one.answer} {one.text} {one.source}") for one in ARTICLES]
 CITIZENS = "door start emergency scope help check privacy language ask answer track subscribe odd"
-PREFIXES = tuple(f"{it}." for it in f"{CITIZENS} error form advice sent review".split())
+PREFIXES = tuple(f"{it}." for it in f"{CITIZENS} gap vote error form advice sent review".split())
 SAID = [
     (f"{locale} {key}", CATALOG[locale].plain(key))
     for locale in ("vi", "en")

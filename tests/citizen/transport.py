@@ -4,7 +4,7 @@ import html
 import re
 from collections import deque
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from aiogram import Bot
@@ -13,6 +13,7 @@ from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
 from aiogram.methods import (
     AnswerCallbackQuery,
     DeleteMessages,
+    EditMessageReplyMarkup,
     EditMessageText,
     GetMe,
     SendMessage,
@@ -22,7 +23,7 @@ from aiogram.types import Chat, InlineKeyboardMarkup, Message, User
 
 from handlers.telegram.lengths import units
 
-_TAGS = re.compile(r"</?(b|i|code)>")
+_TAGS = re.compile(r"</?(b|i|code|blockquote)>")
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Call:
 
 
 class RecordingSession(BaseSession):
-    """Answers the four methods the citizen's bot uses; any other one fails the test."""
+    """Answers the methods the citizen's bot uses; any other one fails the test."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -79,6 +80,8 @@ class RecordingSession(BaseSession):
                 return self._send(bot, method)
             case EditMessageText():
                 return self._edit(bot, method)
+            case EditMessageReplyMarkup():
+                return self._edit_buttons(bot, method)
             case DeleteMessages():
                 assert 1 <= len(method.message_ids) <= 100
                 self.calls.append(Call(name, "", deleted=tuple(method.message_ids)))
@@ -122,6 +125,17 @@ class RecordingSession(BaseSession):
         self._show(Call("EditMessageText", text, method.reply_markup, method.message_id))
         return _message(bot, int(method.chat_id or 0), method.message_id, text)
 
+    def _edit_buttons(self, bot: Bot, method: EditMessageReplyMarkup) -> Message:
+        assert method.message_id is not None
+        shown = self.on_screen.get(method.message_id)
+        if shown is None:
+            raise TelegramBadRequest(method=method, message="message to edit not found")
+        if shown.keyboard == method.reply_markup:
+            raise TelegramBadRequest(method=method, message="message is not modified")
+        name = type(method).__name__
+        self._show(replace(shown, name=name, keyboard=method.reply_markup))
+        return _message(bot, int(method.chat_id or 0), method.message_id, shown.text)
+
     def _show(self, call: Call) -> None:
         check_limits(call)
         self.calls.append(call)
@@ -133,7 +147,7 @@ def check_limits(call: Call) -> None:
     visible = html.unescape(_TAGS.sub("", call.text))
     assert 1 <= units(visible) <= 4096
     assert "<" not in _TAGS.sub("", call.text), call.text
-    for tag in ("b", "i", "code"):
+    for tag in ("b", "i", "code", "blockquote"):
         assert call.text.count(f"<{tag}>") == call.text.count(f"</{tag}>"), call.text
     for label, data in call.buttons.items():
         assert 1 <= len(label) <= 40

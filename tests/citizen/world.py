@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from aiogram import Bot, Dispatcher
+from aiogram.types import InlineKeyboardMarkup
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import func, select
 
@@ -23,9 +24,13 @@ from handlers.texts.catalog import load_catalog
 from inbox.areas import load_areas
 from inbox.intake import Intake
 from inbox.mailbox import Mailbox
+from knowledge.article_ranking import Ranked
 from knowledge.articles.loader import Topic as Shelf
 from knowledge.ask import KnowledgeBase
-from knowledge.model import Article, Confidence, Intent, Reply, Suggestion
+from knowledge.confidence import Signs
+from knowledge.gaps import Gaps
+from knowledge.model import Article, Confidence, Context, Intent, Quote, Reply, Suggestion
+from knowledge.votes import Votes
 from staff.chats import StaffChats
 from staff.model import (
     Account,
@@ -69,15 +74,32 @@ class Shelves:
     def __init__(self) -> None:
         self.replies: dict[str, Reply] = {}
         self.dangers: set[str] = set()
+        self.opinions: set[str] = set()
+        self.near_to: tuple[Article, ...] = ()
+        self.near_passages: tuple[Suggestion, ...] = ()
+        self.closeness = 0.0
 
-    def ask(self, text: str) -> Reply:
+    def ask(self, text: str, _context: Context | None = None) -> Reply:
         return self.replies.get(text, Reply(Intent.REFUSE))
 
     def may_be_danger(self, text: str) -> bool:
         return text in self.dangers
 
     def tells_opinion(self, text: str) -> bool:
-        return self.ask(text).intent is Intent.OPINION
+        return text in self.opinions or self.ask(text).intent is Intent.OPINION
+
+    def rank(self, _text: str) -> tuple[Ranked, ...]:
+        closeness = dict.fromkeys(self.near_to, 0.9) or {ARTICLE: self.closeness}
+        return tuple(
+            Ranked(article, Signs(near, near, near), contradicted=False)
+            for article, near in closeness.items()
+        )
+
+    def near(self, _text: str) -> tuple[Suggestion, ...]:
+        return self.near_passages
+
+    def quote(self, _passage_id: str) -> Quote | None:
+        return None
 
     def article(self, article_id: str) -> Article | None:
         return ARTICLE if article_id == ARTICLE.id else None
@@ -174,6 +196,9 @@ class Person:
     async def press_data(self, data: str, message_id: int) -> list[Call]:
         """Press a button that may no longer be there."""
         message = {"message_id": message_id, "date": 1, "chat": self.chat, "text": "x"}
+        shown = self.world.session.on_screen.get(message_id)
+        if shown is not None and isinstance(shown.keyboard, InlineKeyboardMarkup):
+            message["reply_markup"] = shown.keyboard.model_dump(exclude_none=True)
         query = {"id": "1", "from": self.user, "chat_instance": "1"}
         return await self.world.feed(callback_query=query | {"message": message, "data": data})
 
@@ -194,6 +219,8 @@ async def open_world(folder: Path, patience: Patience | None = None) -> World:
         intake=Intake(begin, oversight, lambda: DAY, chance),
         mailbox=Mailbox(begin, lambda: DAY),
         knowledge=cast(KnowledgeBase, knowledge),
+        gaps=Gaps(begin, knowledge, lambda: DAY, chance),
+        votes=Votes(begin, knowledge, lambda: DAY),
         areas=load_areas(),
         subscriptions=Subscriptions(begin, vault, chance),
         broadcasts=Broadcasts(begin, chance),

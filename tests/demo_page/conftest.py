@@ -6,7 +6,7 @@ import secrets
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -19,15 +19,13 @@ from demo.botapi.serve import serve
 from demo.house import House
 from demo.show import Show, build_show
 from demo.world import Keyring, cut_keys, load_world
-from handlers.texts.catalog import load_catalog
 from handlers.web.app import build_web
-from handlers.web.services import WebServices
-from inbox.areas import load_areas
-from inbox.casework import Casework
 from staff.accounts import Accounts
 from staff.chats import StaffChats
 from storage.database import Database
 from tests.demo_page.stub_bot import give_commands, stub_bot
+from tests.staff.people import SetClock
+from tests.web.world import furnish
 
 TODAY = date(2026, 11, 20)
 
@@ -58,19 +56,17 @@ async def stub_house(settings: Settings) -> House:
         await database.close()
 
     accounts = Accounts(database.transaction, vault, TotpCodes(), _now, chance)
-    pages = WebServices(
+    pages = replace(
+        furnish(database, SetClock()).services,
         accounts=accounts,
-        casework=Casework(database.transaction, lambda: TODAY),
-        areas=load_areas(),
-        catalog=load_catalog(),
         clock=_now,
         operator_name="An Dân",
-        secure_cookies=False,
     )
     return House(
         pages=build_web(pages),
         accounts=accounts,
         chats=StaffChats(database.transaction, vault, _now, chance),
+        articles=pages.articles,
         staff_transactions=database.transaction,
         inbox_transactions=database.transaction,
         now=_now,

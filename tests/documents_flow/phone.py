@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from secrets import token_bytes
 from typing import cast
 
 from aiogram import Bot
@@ -12,10 +13,12 @@ from aiogram import Bot
 from handlers.telegram.app import BOT_DEFAULTS, build_dispatcher
 from knowledge.ask import KnowledgeBase
 from knowledge.documents.model import Document
+from knowledge.gaps import Gaps
 from knowledge.live import LiveKnowledge
 from knowledge.model import Context, Intent, Quote, Reply, Suggestion
+from knowledge.votes import Votes
 from tests.citizen.transport import Call, RecordingSession, check_limits
-from tests.citizen.world import ARTICLE, Person, Shelves, World, now, open_world
+from tests.citizen.world import ARTICLE, DAY, Person, Shelves, World, now, open_world
 
 _QUOTED = re.compile(r"</?blockquote(?: expandable)?>")
 
@@ -84,6 +87,8 @@ async def open_quoting(
     services = replace(
         world.services,
         knowledge=live,
+        gaps=Gaps(world.database.transaction, live, lambda: DAY, token_bytes),
+        votes=Votes(world.database.transaction, live, lambda: DAY),
         shelf=live.shelf,
         clock=clock,
         **changes,  # type: ignore[arg-type]

@@ -160,3 +160,19 @@ def test_an_older_database_is_not_touched(desk, capsys):
     assert main(["import", "021_cong.txt", "--yes"]) == 1
     assert main(["documents", "list"]) == 1
     assert "python -m bot migrate" in capsys.readouterr().out
+
+
+def test_a_removed_document_is_erased_after_its_id_is_typed(desk, capsys, monkeypatch):
+    assert main(["import", "021_cong.txt", "--yes"]) == 0
+    assert main(["documents", "erase", "021", "--yes"]) == 1
+    assert "đang dùng" in capsys.readouterr().out
+    assert main(["documents", "remove", "021"]) == 0
+    answers(monkeypatch, "có", "021")
+    assert main(["documents", "erase", "021"]) == 1
+    assert "chưa xoá gì" in capsys.readouterr().out
+    assert main(["documents", "erase", "021"]) == 0
+    assert "đã xoá hẳn" in capsys.readouterr().out
+    assert main(["documents", "erase", "021", "--yes"]) == 1
+    assert "chuông gọi".encode() not in b"".join(
+        file.read_bytes() for file in Path("var").iterdir()
+    )

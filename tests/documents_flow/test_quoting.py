@@ -20,6 +20,7 @@ from knowledge.ask import load_knowledge
 from knowledge.documents.parse import parse_text
 from knowledge.model import Intent, Outdated, Quote, Reply, Suggestion
 from knowledge.shelf import shelve
+from knowledge.unanswered import Tally
 from tests.citizen.world import ARTICLE, Person, World
 from tests.documents_flow.papers import GATES, POND
 from tests.documents_flow.phone import Base, Clock, open_quoting
@@ -285,3 +286,42 @@ def test_every_passage_to_browse_opens_as_itself():
             quote = base.quote(passage)
             assert quote is not None
             assert words in quote.text
+
+
+async def test_a_quotation_and_an_opened_passage_are_voted_on(scene: Scene):
+    world, person, _, base = scene
+    base.will_quote(ASKED, GATE)
+    base.near_to = (ARTICLE,)
+    base.near_passages = (
+        Suggestion("khac", "an article that is not near"),
+        Suggestion(GATE.passage_id, "đoạn đã hiện"),
+        Suggestion("007#1", "Nạo vét ao làng"),
+    )
+    await person.says(ASKED)
+    await person.presses(VI.plain("button.vote_down"))
+    near = person.newest
+    assert near.text == VI("vote.near")
+    assert list(near.buttons) == [ARTICLE.title, "Nạo vét ao làng", VI.plain("button.ask_staff")]
+    await person.press_data(f"p:{GATE.passage_id}", near.message_id)
+    await person.presses(VI.plain("button.vote_up"))
+    async with world.database.reading() as work:
+        assert await work.votes.worst(date(2026, 11, 1), 5) == [
+            Tally(GATE.passage_id, up=1, down=1, up_this_month=1, down_this_month=1)
+        ]
+
+
+async def test_an_article_with_a_quotation_is_voted_on_as_the_article(scene: Scene):
+    world, person, _, base = scene
+    base.will_quote(ASKED, GATE, with_article=True)
+    await person.says(ASKED)
+    await person.presses(VI.plain("button.vote_down"))
+    async with world.database.reading() as work:
+        (tally,) = await work.votes.worst(date(2026, 11, 1), 5)
+    assert tally.target == ARTICLE.id
+
+
+async def test_a_passage_whose_name_fits_no_button_has_no_thumbs(scene: Scene):
+    _, person, _, base = scene
+    base.will_quote(ASKED, replace(GATE, passage_id=f"{'x' * 64}#1"))
+    (call,) = await person.says(ASKED)
+    assert VI.plain("button.vote_up") not in call.buttons

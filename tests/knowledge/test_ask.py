@@ -113,10 +113,11 @@ def test_a_text_of_any_length_is_taken():
 
 
 def test_shelves_can_be_browsed():
-    assert len(KB.topics()) == len({*KB.topics()}) >= 15
+    topics = [shelf.key for shelf in KB.shelves()]
+    assert len(topics) == len({*topics}) >= 15
     for topic in KB.shelves():
         assert topic.title
         assert KB.articles_in(topic.key)
     assert KB.articles_in("không có") == ()
     assert KB.article("không có") is None
-    assert sum(len(KB.articles_in(key)) for key in KB.topics()) == len(KB.articles())
+    assert sum(len(KB.articles_in(key)) for key in topics) == len(KB.articles())

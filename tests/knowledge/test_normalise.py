@@ -1,3 +1,4 @@
+import re
 import tomllib
 import unicodedata
 
@@ -5,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.normalise import clean, fold
+from knowledge.normalise import _tones_moved, clean, fold
 from knowledge.syllables import from_telex, is_syllable
 from knowledge.words import LEXICON, load_reader
 
@@ -115,3 +116,37 @@ def test_no_expansion_holds_another_key():
     keys = {clean(key) for key in table["words"]}
     held = {word for text in table["words"].values() for word in clean(text).split()}
     assert not keys & held
+
+
+def plain_clean(text: str) -> str:
+    """The rule letter by letter, without the short cuts."""
+    visible = "".join(
+        " " if char.isspace() else char
+        for char in text
+        if char.isspace() or unicodedata.category(char) not in {"Cf", "Cc", "Cs", "Co", "Cn"}
+    )
+    lowered = unicodedata.normalize("NFC", visible).lower()
+    spread = _tones_moved(lowered)
+    return re.sub(r"\s+", " ", spread).strip()
+
+
+def plain_fold(text: str) -> str:
+    bare = unicodedata.normalize("NFD", text)
+    kept = "".join(char for char in bare if unicodedata.category(char) != "Mn")
+    strokes = {"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"}
+    return unicodedata.normalize("NFC", "".join(strokes.get(char, char) for char in kept))
+
+
+@given(ANY | VIETNAMESE)
+def test_the_short_ways_are_the_plain_ones(text):
+    assert clean(text) == plain_clean(text)
+    assert fold(text) == plain_fold(text)
+
+
+@pytest.mark.parametrize("plane", range(17))
+def test_every_letter_there_is_goes_the_plain_way(plane):
+    letters = [chr(code) for code in range(plane << 16, (plane + 1) << 16, 1 if not plane else 7)]
+    for start in range(0, len(letters), 512):
+        text = " x".join(letters[start : start + 512])
+        assert clean(text) == plain_clean(text)
+        assert fold(text) == plain_fold(text)

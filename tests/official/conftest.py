@@ -154,6 +154,8 @@ def _services(office: Office, chats: StaffChats) -> TelegramServices:
         intake=nothing,
         mailbox=nothing,
         knowledge=nothing,
+        gaps=nothing,
+        votes=nothing,
         areas=AREAS,
         subscriptions=office.subscriptions,
         broadcasts=office.broadcasts,

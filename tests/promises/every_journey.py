@@ -17,6 +17,8 @@ ANSWER = "Cảm ơn bác. Xin cho biết thường vào khoảng mấy giờ?"
 NEWS = "Cảnh báo: có kẻ giả danh công an gọi video đòi chuyển tiền."
 RECEIPT = re.compile(r"\b[0-9A-Z]{5}(?:-[0-9A-Z]{4}){4}\b")
 PHONE_NUMBER = "0977314529"
+NUMBER_ASKED = "0968205317"
+ASKED_OF_STAFF = "Nấu phở bò cho ngon thì làm thế nào"
 INSIDE = b"zqinsidethepicture"
 PICTURE = (
     # A camera's note (Exif) before the frame of 40 by 30 points.
@@ -65,6 +67,30 @@ async def questions(marks: Marks) -> None:
     await asker.send("/ngonngu")
     await asker.press("English")
     await asker.send(f"hello {asker.word('english')}")
+
+
+async def questions_for_staff(marks: Marks) -> None:
+    """A question sent after a look, one not sent, one left lying; both thumbs."""
+    marks.add("phone number in a question", NUMBER_ASKED)
+    sender = await marks.citizen("sender")
+    await sender.send(f"{ASKED_OF_STAFF}, gọi {NUMBER_ASKED} nhé")
+    await sender.press(label("button.ask_staff"))
+    await sender.until_said("Sẽ gửi đúng những chữ sau")
+    await sender.press(label("button.agree_send"))
+    await sender.until_said("Đã gửi câu hỏi")
+    for tag, last in (("shy", "button.do_not_send"), ("leaver", "")):
+        unsure = await marks.citizen(tag)
+        await unsure.send(f"{ASKED_OF_STAFF} {unsure.word('question')}")
+        await unsure.press(label("button.ask_staff"))
+        await unsure.until_said("Sẽ gửi đúng những chữ sau")
+        if last:
+            await unsure.press(label(last))
+            await unsure.until_said("bot không gửi")
+    for tag, thumb in (("pleased", "vote_up"), ("displeased", "vote_down")):
+        voter = await marks.citizen(tag)
+        await voter.send("ngay hoi 19/8 la gi")
+        await voter.press(label(f"button.{thumb}"))
+    await voter.until_said("Xin lỗi bác")
 
 
 async def a_whole_tip(marks: Marks, desk: Desk) -> str:

@@ -29,6 +29,9 @@ COLUMNS = {
     "accounts": "id handle title unit_id roles active public_key wrap_salt wrap_iterations wrap_iv"
     " wrap_ciphertext sign_in_hash totp_sealed totp_last_step chat_tag chat_sealed",
     "alembic_version": "version_num",
+    "answer_votes": "month target up down",
+    "article_acts": "article_id seq version act staff_id day word",
+    "articles": "id version revision state author written approver approved word body",
     "audit_entries": "id case_id seq staff_id action detail day",
     "broadcasts": "id author approver state topic province_code digest progress_message html"
     " photo waits_since",
@@ -38,14 +41,18 @@ COLUMNS = {
     "case_notes": "case_id seq staff_id day sealed",
     "cases": "id number tag kind category area_code unit_id urgency status day changed_on assignee"
     " case_public_key notes_public_key",
+    "document_acts": "document_id seq act staff_id day",
     "documents": "id version state fingerprint facts passages enumerations imported body",
     "invitations": "token_hash handle title unit_id roles expires_at",
     "link_codes": "code_hash staff_id unit_id expires_at",
     "outbox": "id priority state target target_id notice_kind notice_fields broadcast_id attempts"
     " not_before lease_owner lease_until",
+    "refused_questions": "month topic count",
+    "sent_questions": "id day topic words sameness count article_id answered_on",
     "sessions": "token_hash staff_id csrf unlock_half last_seen expires_at",
     "subscriber_topics": "topic subscriber_id",
     "subscribers": "id tag address_sealed province_code locale",
+    "synonyms": "said means mark editor edited",
     "units": "id name kind area_code chat_sealed",
 }
 """Every column there is. None of a case holds a person or an hour; a new one is added here
@@ -68,6 +75,8 @@ class Evidence:
     secret_key: bytes = b""
     database: Path = Path()
     cases: int = 0
+    questions: list[tuple[object, ...]] = field(default_factory=list)
+    votes: list[tuple[object, ...]] = field(default_factory=list)
 
     def collect(self, moment: str, running: RunningBot) -> None:
         """Read every file the program could have written, and a backup of the database."""
@@ -113,6 +122,7 @@ async def _live_with(
     number = await every_journey.a_whole_tip(marks, desk)
     await asyncio.gather(
         every_journey.questions(marks),
+        every_journey.questions_for_staff(marks),
         every_journey.a_grievance(marks),
         every_journey.never_sent(marks),
         every_journey.everything_but_words(marks),
@@ -137,6 +147,9 @@ def _look_around(evidence: Evidence, running: RunningBot, staff_chats: list[int]
         row[0] for row in database.execute("select address_sealed from subscribers")
     ]
     evidence.cases = database.execute("select count(*) from cases").fetchone()[0]
+    asked = "select words, count, length(id), day from sent_questions"
+    evidence.questions = database.execute(asked).fetchall()
+    evidence.votes = database.execute("select month, up, down from answer_votes").fetchall()
     database.close()
 
 
@@ -167,6 +180,19 @@ def test_nothing_that_was_written_holds_a_mark(evidence):
             if traces := hunter.hunt(content):
                 found[place] = sorted(traces)
     assert found == {}
+
+
+def test_only_the_question_that_was_agreed_to_is_kept_and_without_its_number(evidence):
+    ((words, count, length, day),) = evidence.questions
+    assert words == f"{every_journey.ASKED_OF_STAFF}, gọi ••• nhé"
+    assert (count, length) == (1, 32)
+    assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(day))
+
+
+def test_votes_are_two_numbers_of_a_month(evidence):
+    ((month, up, down),) = evidence.votes
+    assert (up, down) == (1, 1)
+    assert str(month).endswith("-01")
 
 
 def test_names_of_files_hold_no_mark(evidence):

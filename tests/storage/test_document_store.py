@@ -10,7 +10,7 @@ from knowledge.documents.identity import corrected
 from knowledge.documents.model import Document
 from knowledge.documents.parse import parse_text
 from knowledge.ports import DocumentStore, KnowledgeTransactions
-from knowledge.versions import DocumentState, DocumentUnreadable
+from knowledge.versions import DocumentState, DocumentUnreadable, StoredDocument
 from storage.database import Database
 from storage.errors import StatementFailed, StoredValueUnknown
 
@@ -33,6 +33,11 @@ async def put(database: Database, *documents: Document, publish: bool = True) ->
             await work.commit()
 
 
+async def live(store: DocumentStore) -> list[StoredDocument]:
+    known = await store.versions()
+    return await store.texts([(one.id, one.version) for one in known if one.state == "live"])
+
+
 async def states(database: Database, name: str = "010") -> list[str]:
     async with database.reading() as work:
         return [one.state.value for one in await work.documents.history(name)]
@@ -53,7 +58,7 @@ async def test_the_store_has_every_method_of_its_port(database: Database):
 async def test_a_document_comes_back_as_it_was(database: Database):
     await put(database, FIRST, OTHER)
     async with database.reading() as work:
-        stored = await work.documents.live()
+        stored = await live(work.documents)
         described = await work.documents.versions()
     assert [one.document() for one in stored] == [FIRST, OTHER]
     assert [one.version for one in stored] == described
@@ -65,7 +70,7 @@ async def test_a_draft_is_not_live_and_a_newer_one_takes_its_place(database: Dat
     await put(database, FIRST, SECOND, publish=False)
     assert await states(database) == ["draft"]
     async with database.reading() as work:
-        assert await work.documents.live() == []
+        assert await live(work.documents) == []
         draft = await work.documents.get("010", DocumentState.DRAFT)
     assert draft is not None
     assert draft.document() == SECOND
@@ -76,7 +81,8 @@ async def test_publishing_puts_the_old_one_behind(database: Database):
     assert await states(database) == ["past", "live"]
     assert await live_text(database) == SECOND.text
     async with database.reading() as work:
-        assert await work.documents.live_versions() == [("010", 2)]
+        (found,) = await live(work.documents)
+    assert found.version.version == 2
 
 
 async def test_undo_goes_back_step_by_step_and_no_further(database: Database):
@@ -98,7 +104,8 @@ async def test_a_number_is_never_used_twice(database: Database):
         await work.commit()
     await put(database, SECOND)
     async with database.reading() as work:
-        assert await work.documents.live_versions() == [("010", 3)]
+        (found,) = await live(work.documents)
+    assert found.version.version == 3
 
 
 async def test_what_was_removed_can_be_brought_back(database: Database):
@@ -126,6 +133,34 @@ async def test_nothing_is_done_to_what_is_not_there(database: Database):
         assert await store.history("010") == []
 
 
+async def test_erasing_takes_every_version_and_leaves_what_is_in_use(database: Database):
+    await put(database, FIRST, SECOND, OTHER)
+    async with database.transaction() as work:
+        assert not await work.documents.erase("010")
+        assert not await work.documents.erase("012")
+        assert await work.documents.remove("010")
+        await work.documents.put_draft(FIRST, DAY)
+        assert not await work.documents.erase("010")
+        assert await work.documents.drop_draft("010")
+        assert await work.documents.erase("010")
+        await work.commit()
+    assert await states(database) == []
+    assert await states(database, "011") == ["live"]
+
+
+async def test_marks_change_even_when_versions_begin_anew(database: Database):
+    await put(database, FIRST)
+    async with database.transaction() as work:
+        before = await work.marks.marks()
+        await work.documents.remove("010")
+        await work.documents.erase("010")
+        assert await work.marks.marks() == {}
+        await work.commit()
+    await put(database, SECOND)
+    async with database.reading() as work:
+        assert await work.marks.marks() != before
+
+
 async def test_a_dropped_draft_leaves_what_is_live(database: Database):
     await put(database, FIRST)
     await put(database, SECOND, publish=False)
@@ -138,7 +173,7 @@ async def test_a_dropped_draft_leaves_what_is_live(database: Database):
 async def test_confirmed_facts_win_over_the_body(database: Database):
     await put(database, corrected(FIRST, number="9/TB"))
     async with database.reading() as work:
-        (stored,) = await work.documents.live()
+        (stored,) = await live(work.documents)
     assert stored.document().facts.number == "9/TB"
     assert "number" in stored.document().facts.confirmed
 
@@ -177,10 +212,21 @@ async def test_damage_is_a_clear_error(database: Database):
         await work._connection.execute(text("UPDATE documents SET body = '{\"v\": 99}'"))
         await work.commit()
     async with database.reading() as work:
-        (stored,) = await work.documents.live()
+        (stored,) = await live(work.documents)
     with pytest.raises(DocumentUnreadable):
         stored.document()
     async with database.transaction() as work:
         await work._connection.execute(text("UPDATE documents SET facts = '[]'"))
         with pytest.raises(StoredValueUnknown):
-            await work.documents.live()
+            await live(work.documents)
+
+
+async def test_texts_are_of_the_versions_asked_for(database: Database):
+    await put(database, FIRST, SECOND, OTHER)
+    async with database.reading() as work:
+        store = work.documents
+        asked = [("011", 1), ("010", 1), ("010", 7), ("999", 1)]
+        found = await store.texts(asked)
+        assert await store.texts([]) == []
+    assert [one.document() for one in found] == [FIRST, OTHER]
+    assert [one.version.state for one in found] == [DocumentState.PAST, DocumentState.LIVE]

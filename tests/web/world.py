@@ -5,6 +5,7 @@ import secrets
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,21 @@ from inbox.mailbox import Mailbox
 from inbox.model import CaseNumber, Danger, Draft, Subject, When
 from inbox.receipt import Receipt
 from inbox.sealing import public_key_of
+from knowledge.articles.loader import load_library
+from knowledge.ask import KnowledgeBase, load_knowledge
+from knowledge.editing import ArticleDesk
+from knowledge.gap_desk import GapDesk
+from knowledge.gaps import Gaps
+from knowledge.importing import Library
+from knowledge.live import LiveKnowledge
+from knowledge.own_words import OwnWords
+from knowledge.register import ArticleRegister
+from knowledge.rehearsal import Rehearsal
+from knowledge.votes import Votes
 from staff.accounts import Accounts
 from staff.model import Role, Unit, UnitId, UnitKind
 from storage.database import Database
+from storage.tables.documents import DOCUMENTS
 from tests.databases import open_sqlite
 from tests.staff.people import Person, SetClock, enrol
 
@@ -45,6 +58,7 @@ class World:
     casework: Casework
     intake: Intake
     mailbox: Mailbox
+    gaps: Gaps
     services: WebServices
     app: Shell
 
@@ -84,6 +98,12 @@ async def open_world(
     return furnish(database, clock or SetClock(), secure=secure)
 
 
+@cache
+def base_of_articles() -> KnowledgeBase:
+    """Built once for all tests: it is read only, and building takes half a second."""
+    return load_knowledge()
+
+
 def furnish(database: Database, clock: SetClock, *, secure: bool = False) -> World:
     """Put use cases and pages on a database."""
 
@@ -102,8 +122,25 @@ def furnish(database: Database, clock: SetClock, *, secure: bool = False) -> Wor
     casework = Casework(database.transaction, today, database.reading)
     areas = load_areas()
     oversight = public_key_of(secrets.token_bytes(32))
+    shipped = load_library()
+    knowledge = LiveKnowledge(base_of_articles())
+    begin, look = database.transaction, database.reading
     services = WebServices(
-        accounts, casework, areas, load_catalog(), clock, "Đơn vị thử", secure_cookies=secure
+        accounts=accounts,
+        casework=casework,
+        library=Library(begin, today, look, scrub=partial(database.scrub, DOCUMENTS)),
+        articles=ArticleDesk(database.transaction, today, shipped),
+        register=ArticleRegister(database.reading, today, shipped),
+        words=OwnWords(begin, today, look),
+        rehearsal=Rehearsal(knowledge),
+        knowledge=knowledge,
+        gaps=GapDesk(begin, knowledge, today, look),
+        votes=Votes(begin, knowledge, today, look),
+        areas=areas,
+        catalog=load_catalog(),
+        clock=clock,
+        operator_name="Đơn vị thử",
+        secure_cookies=secure,
     )
     return World(
         database=database,
@@ -112,6 +149,7 @@ def furnish(database: Database, clock: SetClock, *, secure: bool = False) -> Wor
         casework=casework,
         intake=Intake(database.transaction, oversight, today, secrets.token_bytes, areas),
         mailbox=Mailbox(database.transaction, today),
+        gaps=Gaps(begin, knowledge, today, secrets.token_bytes),
         services=services,
         app=build_web(services),
     )

@@ -6,7 +6,7 @@ The payload says only what is opened, never who made the link or who opens it.
 import re
 from typing import Final
 
-from handlers.telegram.citizen.questions import show_article
+from handlers.telegram.citizen.article_view import show_article
 from handlers.telegram.citizen.quoting import show_passage
 from handlers.telegram.keyboards import doors
 from handlers.telegram.services import TelegramServices

@@ -12,13 +12,20 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from handlers.telegram.citizen.answers import can_be_words, is_gibberish, is_probe
+from handlers.telegram.citizen.article_view import article_html, full_button, show_article
 from handlers.telegram.citizen.danger import ask_danger, with_numbers
+from handlers.telegram.citizen.leads import offer_row, titles, vote_row
 from handlers.telegram.citizen.quoting import (
     ask_knowledge,
     link_to_article,
     quote_buttons,
     quoted_html,
     share_button,
+)
+from handlers.telegram.citizen.remembered import (
+    count_refused,
+    remember,
+    remember_unanswered,
 )
 from handlers.telegram.citizen.reporting import begin, standing_form
 from handlers.telegram.citizen.sending import thank
@@ -27,12 +34,12 @@ from handlers.telegram.citizen.states import CARRIED, SENT, Carried, Sent, Typed
 from handlers.telegram.citizen.tracking import ask_receipt, is_last_group
 from handlers.telegram.commands import DoorNames
 from handlers.telegram.filters import HasText, IsPlainQuestion, Pressed
-from handlers.telegram.keyboards import CALLBACK_LIMIT, button, doors, in_columns, rows
+from handlers.telegram.keyboards import button, doors, in_columns, rows
 from handlers.telegram.services import TelegramServices
 from handlers.telegram.talk import Talk, acknowledge, alert
 from handlers.texts.catalog import Texts
 from inbox.categories import Kind
-from knowledge.model import Article, Confidence, Intent, Reply, Suggestion
+from knowledge.model import Intent, Reply, Suggestion
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +54,11 @@ _COUNTED: Final = frozenset({Intent.ANSWER, Intent.SUGGEST, Intent.REFUSE})
 """What a log line may tell: a line about a report would keep the minute somebody sent it."""
 
 
+_DANGER_FIRST: Final = frozenset({Intent.SUGGEST, Intent.REFUSE, Intent.TRACK, Intent.SMALLTALK})
+"""What may still be a cry for help, and shows no number. The offer of a report does, and its
+form asks about danger first."""
+
+
 async def invite_question(talk: Talk, services: TelegramServices) -> None:
     """Ask for a question and name the topics there are answers about."""
     await talk.say(talk.texts("ask.invite"), _topics(services, talk.texts))
@@ -59,8 +71,8 @@ async def answer_question(
     reply = await ask_knowledge(text[:QUESTION_LIMIT], state, services)
     if reply.intent in _COUNTED:
         log.info("question", extra={"intent": reply.intent.value})
-    is_unclaimed = reply.intent in (Intent.SUGGEST, Intent.REFUSE)
-    if is_unclaimed and services.knowledge.may_be_danger(text[:QUESTION_LIMIT]):
+    is_open = reply.intent in _DANGER_FIRST
+    if is_open and services.knowledge.may_be_danger(text[:QUESTION_LIMIT]):
         await ask_danger(text, talk, state)
     else:
         await open_door(reply, text, talk, state, services)
@@ -72,15 +84,15 @@ async def open_door(
     """Say what the reply is, or begin what it asks for."""
     match reply.intent:
         case Intent.ANSWER:
-            await _answer(reply, text, talk, state)
+            await _answer(reply, text, talk, state, services)
         case Intent.EMERGENCY:
             await show_numbers(text, talk, state)
         case Intent.TIP:
             offer = with_numbers("ask.offer_tip", talk.texts)
-            await _offer_report(offer, text, Kind.TIP, talk, state)
+            await offer_report(offer, text, Kind.TIP, talk, state)
         case Intent.GRIEVANCE:
             offer = with_numbers("ask.offer_grievance", talk.texts)
-            await _offer_report(offer, text, Kind.GRIEVANCE, talk, state)
+            await offer_report(offer, text, Kind.GRIEVANCE, talk, state)
         case Intent.TRACK:
             await ask_receipt(talk, state)
         case Intent.SMALLTALK:
@@ -88,7 +100,7 @@ async def open_door(
         case Intent.OPINION:
             await talk.say(talk.texts("scope.declined"))
         case Intent.SUGGEST:
-            await _suggest("ask.did_you_mean", reply.suggestions, text, talk, state)
+            await _suggest(reply.suggestions, text, talk, state, services)
         case Intent.REFUSE:
             await _refuse(reply, text, talk, state, services)
 
@@ -96,7 +108,7 @@ async def open_door(
 async def show_numbers(text: str, talk: Talk, state: FSMContext) -> None:
     """Show whom to call, then offer to send the words as a report."""
     await talk.say(talk.texts("emergency.card"))
-    await _offer_report(talk.texts("ask.offer_after_emergency"), text, Kind.TIP, talk, state)
+    await offer_report(talk.texts("ask.offer_after_emergency"), text, Kind.TIP, talk, state)
 
 
 def add_plain_questions(router: Router, services: TelegramServices) -> None:
@@ -137,7 +149,7 @@ def add_questions(router: Router, services: TelegramServices) -> None:
             return
         await acknowledge(query)
         found = [Suggestion(article.id, article.title) for article in articles]
-        await talk.say(talk.texts("ask.topic"), rows(*_titles(found[:_LISTED])))
+        await talk.say(talk.texts("ask.topic"), rows(*titles(found[:_LISTED])))
 
     @router.callback_query(Pressed("c"))
     async def on_carried(query: CallbackQuery, value: str, talk: Talk, state: FSMContext) -> None:
@@ -158,21 +170,28 @@ _LISTED: Final = 40
 """Most titles shown for one topic: Telegram takes at most 100 buttons below a message."""
 
 
-async def _answer(reply: Reply, text: str, talk: Talk, state: FSMContext) -> None:
+async def _answer(
+    reply: Reply, text: str, talk: Talk, state: FSMContext, services: TelegramServices
+) -> None:
     if is_probe(text):
         await talk.say(with_numbers("ask.not_understood", talk.texts))
         return
     article, texts = reply.article, talk.texts
     parts = [article_html(article, texts)] if article else []
-    lines = [_full_button(article, texts)] if article else []
+    lines = [full_button(article, texts)] if article else []
     if article and not reply.quote:
         lines.append(share_button(link_to_article(article.id), texts))
     answer = "\n\n".join([*parts, *quoted_html(reply, texts)])
     lines += quote_buttons(reply, texts)
+    led_to = [article.id] if article else []
+    led_to += [reply.quote.passage_id] if reply.quote else []
+    lines.append(vote_row(led_to[0], texts))
+    await remember(text[:QUESTION_LIMIT], state, services, led_to=led_to, is_counted=True)
     await _say_and_carry(answer, lines, text if len(text) >= _STORY else "", talk, state)
 
 
-async def _offer_report(offer: str, text: str, kind: Kind, talk: Talk, state: FSMContext) -> None:
+async def offer_report(offer: str, text: str, kind: Kind, talk: Talk, state: FSMContext) -> None:
+    """Offer to send the words as a report; they wait in memory for the answer."""
     words = text if can_be_words(text) else ""
     send = button(talk.texts.plain(f"button.as_{kind}"), f"c:{kind}")
     only_ask = button(talk.texts.plain("button.only_ask"), "c:no")
@@ -181,21 +200,33 @@ async def _offer_report(offer: str, text: str, kind: Kind, talk: Talk, state: FS
 
 
 async def _suggest(
-    key: str, found: tuple[Suggestion, ...], text: str, talk: Talk, state: FSMContext
+    found: tuple[Suggestion, ...],
+    text: str,
+    talk: Talk,
+    state: FSMContext,
+    services: TelegramServices,
 ) -> None:
-    await _say_and_carry(with_numbers(key, talk.texts), _titles(found), text, talk, state)
+    led_to = [one.article_id for one in found]
+    key = await remember_unanswered(text[:QUESTION_LIMIT], state, services, led_to=led_to)
+    lines = [*titles(found), offer_row(key, "button.none_fits", talk.texts)]
+    html = with_numbers("ask.did_you_mean", talk.texts)
+    await _say_and_carry(html, lines, text, talk, state)
 
 
 async def _refuse(
     reply: Reply, text: str, talk: Talk, state: FSMContext, services: TelegramServices
 ) -> None:
-    if is_probe(text) or (is_gibberish(text) and not reply.suggestions):
-        await talk.say(with_numbers("ask.not_understood", talk.texts))
-    elif reply.suggestions:
-        await _suggest("ask.refuse_near", reply.suggestions, text, talk, state)
-    else:
-        lines = _topics(services, talk.texts).inline_keyboard
-        await _say_and_carry(with_numbers("ask.refuse", talk.texts), lines, text, talk, state)
+    found, texts = reply.suggestions, talk.texts
+    if is_probe(text) or (is_gibberish(text) and not found):
+        await talk.say(with_numbers("ask.not_understood", texts))
+        return
+    asked, led_to = text[:QUESTION_LIMIT], [one.article_id for one in found]
+    key = await remember_unanswered(asked, state, services, led_to=led_to, is_counted=True)
+    lines = titles(found) if found else _topics(services, texts).inline_keyboard
+    html = with_numbers("ask.refuse_near" if found else "ask.refuse", texts)
+    lines = [*lines, offer_row(key, "button.ask_staff", texts)]
+    await _say_and_carry(html, lines, text, talk, state)
+    await count_refused(asked, services)
 
 
 async def _say_and_carry(
@@ -230,39 +261,6 @@ async def _show_article(
         return
     await acknowledge(query)
     await show_article(article, talk, in_full)
-
-
-async def show_article(article: Article, talk: Talk, in_full: bool = False) -> None:
-    """Say an article, and what leads on from it."""
-    more = [] if in_full else _full_button(article, talk.texts)
-    share = share_button(link_to_article(article.id), talk.texts)
-    await talk.say(article_html(article, talk.texts, in_full), rows(more, share))
-
-
-def article_html(article: Article, texts: Texts, in_full: bool = False) -> str:
-    """Return an answer with its source, its date, and a caution where facts are unconfirmed."""
-    body = article.text if in_full else article.answer
-    parts = [
-        texts("answer.body", title=article.title, body=body),
-        texts("answer.source", source=article.source, as_of=article.as_of.strftime("%d/%m/%Y")),
-    ]
-    if article.confidence is Confidence.UNCONFIRMED:
-        parts.append(texts("answer.unconfirmed"))
-    if texts.locale != "vi":
-        parts.append(texts("answer.in_vietnamese"))
-    return "\n\n".join(parts)
-
-
-def _full_button(article: Article, texts: Texts) -> list[InlineKeyboardButton]:
-    data = f"qf:{article.id}"
-    is_longer = article.text.strip() and article.text.strip() != article.answer.strip()
-    if not is_longer or len(data.encode()) > CALLBACK_LIMIT:
-        return []
-    return [button(texts.plain("button.read_all"), data)]
-
-
-def _titles(found: list[Suggestion] | tuple[Suggestion, ...]) -> list[list[InlineKeyboardButton]]:
-    return [[button(it.title, f"{'p' if it.is_passage else 'q'}:{it.article_id}")] for it in found]
 
 
 def _topics(services: TelegramServices, texts: Texts) -> InlineKeyboardMarkup:

@@ -14,6 +14,7 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, InlineKeyboardButton
 
+from handlers.telegram.citizen.leads import vote_row
 from handlers.telegram.filters import Pressed
 from handlers.telegram.keyboards import CALLBACK_LIMIT, button, rows
 from handlers.telegram.lengths import MESSAGE_LIMIT, cut, pieces, units
@@ -110,6 +111,7 @@ async def show_passage(quote: Quote, talk: Talk) -> None:
         _whole_button(quote, talk.texts),
         [button(talk.texts.plain("quote.button.document"), f"d:{quote.document_id}")],
         share_button(link_to_passage(quote.passage_id), talk.texts),
+        vote_row(quote.passage_id, talk.texts),
     ]
     await talk.say(_block(quote, talk.texts, set()), rows(*map(_pressable, buttons)))
 

@@ -10,6 +10,7 @@ from aiogram.types import Message
 
 from handlers.telegram.citizen.danger_answered import add_danger
 from handlers.telegram.citizen.doors import add_doors, add_language, add_resuming
+from handlers.telegram.citizen.gaps import add_gaps
 from handlers.telegram.citizen.other_messages import add_membership, add_other_messages
 from handlers.telegram.citizen.questions import add_questions
 from handlers.telegram.citizen.quoting import add_quoting
@@ -19,6 +20,7 @@ from handlers.telegram.citizen.shelf import add_shelf
 from handlers.telegram.citizen.states import Standing, Typed
 from handlers.telegram.citizen.subscribing import add_subscribing, province_typed
 from handlers.telegram.citizen.tracking import Tracking, add_receipts, add_tracking, addition_typed
+from handlers.telegram.citizen.votes import add_votes
 from handlers.telegram.conversation import Languages
 from handlers.telegram.filters import InPrivate, TypedAt
 from handlers.telegram.patience import Buckets
@@ -56,6 +58,8 @@ def citizen_router(services: TelegramServices, languages: Languages) -> Router:
     add_danger(router, services)
     add_questions(router, services)
     add_quoting(router, services)
+    add_gaps(router, services)
+    add_votes(router, services)
     add_shelf(router, services)
     add_membership(router, services, languages)
     add_other_messages(router, services)
