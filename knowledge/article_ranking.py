@@ -24,6 +24,11 @@ ANSWER_WEIGHT: Final = 0.35
 TEXT_WEIGHT: Final = 0.15
 CANDIDATES: Final = 10
 _DAY: Final = re.compile(r"\d[/-]\d|\bngay \d")
+_HOUR: Final = re.compile(r"\d ?(?:gio|h)\b")
+_TIME: Final = re.compile(r"\d (?:gio|ngay|tuan|thang|nam)\b")
+_TIMES: Final = frozenset({"hom", "bua", "ngay", "chuc", "thang", "tuan"})
+_TOLD_ONE_BY_ONE: Final = frozenset({"dieu", "viec", "buoc", "cach", "loai", "noi", "tieu", "muc"})
+"""What "how many" asks to be told one by one: conditions, steps, kinds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,7 @@ class Ranked:
     article: Article
     signs: Signs
     contradicted: bool
+    worth: float
 
 
 class ArticleRanking:
@@ -62,7 +68,10 @@ class ArticleRanking:
         """Return the candidates of a question, best first; equal ones by id."""
         return tuple(
             Ranked(
-                self._articles[one.place], one.signs, contradicts(asked, self._holds[one.place])
+                self._articles[one.place],
+                one.signs,
+                contradicts(asked, self._holds[one.place]),
+                one.worth,
             )
             for one in self._forms.rank(words, CANDIDATES)
         )
@@ -70,22 +79,30 @@ class ArticleRanking:
 
 def sureness(best: Ranked, ranked: Sequence[Ranked], length: int) -> float:
     """Return how sure a candidate is among all."""
-    others = [found.signs.closeness for found in ranked if found is not best]
-    margin = best.signs.closeness - max(others, default=0.0)
-    return confidence(best.signs, margin, length)
+    return confidence(best.signs, margin_of(best, ranked), length)
+
+
+def margin_of(best: Ranked, ranked: Sequence[Ranked]) -> float:
+    """Return a candidate's lead in worth over the next."""
+    others = [found.worth for found in ranked if found is not best]
+    return best.worth - max(others, default=0.0)
 
 
 def lacks(article: Article, asked: Asked) -> bool:
-    """Say whether an article has not the number or day a question is for."""
+    """Say whether an article has not the number, hour or day a question is for."""
     wants = asked.wants
-    if wants & {"person", "address", "hour"} or {"post", "name"} <= wants:
+    if wants & {"person", "address"} or {"post", "name"} <= wants:
         return True
     told = fold(clean(article.answer))
+    if "hour" in wants and not _HOUR.search(told):
+        return True
     if "day" in wants and not _DAY.search(told):
         return True
-    return bool(asked.counted) and not any(
-        f"{digit} {asked.counted[0]}" in told for digit in "0123456789"
-    )
+    if not asked.counted or asked.counted[0] in _TOLD_ONE_BY_ONE:
+        return False
+    if asked.counted[0] in _TIMES:
+        return not _TIME.search(told)
+    return not any(f"{digit} {asked.counted[0]}" in told for digit in "0123456789")
 
 
 def _askable(article: Article) -> Askable:

@@ -20,6 +20,7 @@ from knowledge.model import Article, Context, Intent, Quote, Reply, Suggestion
 from knowledge.offering import offered
 from knowledge.passages import Finding, Passages
 from knowledge.query import Synonyms, Vocabulary
+from knowledge.signposts.loader import Signpost, load_signposts
 from knowledge.signposts.pointing import Pointing
 from knowledge.signposts.trust import ANSWER_FROM as POINTING_FROM
 from knowledge.spelling import Speller
@@ -40,7 +41,7 @@ ARTICLES_BESIDE_SIGNPOSTS: Final = 0.1
 """An article may be that much surer than a document's own words, and the document still answers:
 less where people have written down how to ask for that document and nothing led there. What a
 signpost leads to must be nearly as sure as the article."""
-NEARLY: Final = 0.05
+NEARLY: Final = 0.02
 POINTING_AHEAD: Final = 0.15
 """Of a document with signposts its own words may be that much surer than they, and count less."""
 BOTH_FROM: Final = 0.6
@@ -59,13 +60,15 @@ class KnowledgeBase:
         intents: IntentReader,
         facts: FactReader,
         documents: Iterable[Document] = (),
+        signposts: Sequence[Signpost] = (),
     ) -> None:
         self._reader = reader
         self._intents = intents
         self._facts = facts
         self._follow_ups = FollowUps(load_table()["follow_up"], reader, facts)
         # documents that come one by one cannot be counted before
-        self._passages = (Passages(documents, reader, facts) if documents else None) or None
+        laid = Passages(documents, reader, facts, signposts) if documents else None
+        self._passages = laid or None
         self._own: Synonyms = {}
         self._hold(library)
 
@@ -107,8 +110,9 @@ class KnowledgeBase:
         words = self._reader.read(text)
         intent = self._intents.intent_of(words)
         if intent is None:
-            words = self._speller.mend(words)
-            intent = self._intents.intent_of(words)
+            mended = self._speller.mend(words)
+            if mended is not words:
+                words, intent = mended, self._intents.intent_of(mended)
         if context is not None and intent in {None, Intent.SMALLTALK}:
             followed = self._follow(text, words, context)
             if followed:
@@ -151,13 +155,15 @@ class KnowledgeBase:
         leads = _leads(pointing, finding)
         if finding and finding.sure >= SURELY and not leads:
             return self._quoted(text, finding, None)
+        if leads and pointing and finding and pointing.sure >= 1 - NEARLY:
+            return self._quoted(text, finding, None, pointing)  # no article can be surer
         ranked = self._articles.rank(words, asked)
         best = next((found for found in ranked if not found.contradicted), None)
         sure = sureness(best, ranked, len(words.folded)) if best else 0.0
         if best and finding and lacks(best.article, finding.sought.asked):
             best = None
         article = best.article if best and sure >= ANSWER_FROM else None
-        beside = sure if article else 0.0
+        beside = sure if best else 0.0
         if leads and pointing and finding and pointing.sure >= POINTING_FROM:
             if pointing.sure >= beside - NEARLY:
                 return self._quoted(text, finding, article, pointing)
@@ -271,13 +277,15 @@ class KnowledgeBase:
 
 
 def load_knowledge(
-    library: Library | None = None, documents: Iterable[Document] = ()
+    library: Library | None = None,
+    documents: Iterable[Document] = (),
+    signposts: Sequence[Signpost] | None = None,
 ) -> KnowledgeBase:
-    """Build the engine from the articles and tables that ship with it, and documents."""
+    """Build the engine over documents, with the articles, signposts and tables that ship."""
     reader = load_reader()
-    return KnowledgeBase(
-        library or load_library(), reader, load_intents(), load_facts(reader), documents
-    )
+    posts = load_signposts() if signposts is None else signposts
+    shelves = library or load_library()
+    return KnowledgeBase(shelves, reader, load_intents(), load_facts(reader), documents, posts)
 
 
 def _leads(pointing: Pointing | None, finding: Finding | None) -> bool:

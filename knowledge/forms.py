@@ -20,6 +20,11 @@ ONLY_IN_TEXT: Final = 0.5
 """A word found in what a thing tells but in no form covers half."""
 OTHER_TONE: Final = 0.5
 """A marked word that meets only look-alikes with other marks covers half."""
+COVERED, SHARED, ALIKE, FOUND = 0.58, 0.27, 0.26, 0.58
+"""What each sign counts in ranking: a fit over 460 questions, 0.76 of the paraphrases right by
+fits that had not seen them (0.73 without the last)."""
+NEAREST: Final = 5
+"""So many forms, the most alike by letters, are compared by words."""
 _PAIR: Final = 0.5
 
 
@@ -41,6 +46,17 @@ class Candidate:
     place: int
     signs: Signs
     found: float
+
+    @property
+    def worth(self) -> float:
+        """Rank candidates by this."""
+        signs = self.signs
+        return (
+            COVERED * signs.covered
+            + SHARED * signs.shared
+            + ALIKE * signs.alike
+            + FOUND * self.found
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +114,7 @@ class FormRanking:
             Candidate(place, self._judge(self._shelves[place], query, masses), score / found[0][1])
             for place, score in found
         ]
-        return sorted(judged, key=lambda one: (-one.signs.closeness, one.place))
+        return sorted(judged, key=lambda one: (-one.worth, one.place))
 
     def _entry(self, thing: Askable) -> Entry:
         return [(weight, self._reader.read(text).folded) for weight, text in thing.fields]
@@ -159,10 +175,12 @@ def _nearest(
 ) -> tuple[float, float]:
     """Return how much the nearest form shares with a query, and how alike the letters are."""
     whole = sum(masses.values())
-    shared = 0.0
-    for form in shelf.forms:
+    shared = alike = 0.0
+    line = " ".join(folded)
+    for _, score, at in process.extract(line, shelf.lines, scorer=fuzz.ratio, limit=NEAREST):
+        form = shelf.forms[at]
+        alike = max(alike, score / 100)
         common = sum([masses[term] for term in form.terms if term in masses])
         if whole + form.mass:
             shared = max(shared, 2 * common / (whole + form.mass))
-    nearest = process.extractOne(" ".join(folded), shelf.lines, scorer=fuzz.ratio)
-    return min(shared, 1.0), nearest[1] / 100 if nearest else 0.0
+    return min(shared, 1.0), alike

@@ -17,7 +17,7 @@ from knowledge.model import Quote, Suggestion
 from knowledge.outdated import OutdatedReader
 from knowledge.query import OFFICIAL, QueryMaker, Synonyms, Vocabulary, load_query_maker
 from knowledge.quoting import quote_span, whole_list
-from knowledge.signposts.loader import Signpost, load_signposts
+from knowledge.signposts.loader import Signpost
 from knowledge.signposts.pointing import Pointed, Pointing, Signposts
 from knowledge.sought import Seeker, Sought, Term
 from knowledge.trust import ANSWER_FROM, BESIDE_SIGNPOSTS, Evidence, trust
@@ -61,7 +61,7 @@ class Passages:
         documents: Iterable[Document],
         reader: Reader,
         facts: FactReader,
-        signposts: Sequence[Signpost] | None = None,
+        signposts: Sequence[Signpost] = (),
     ) -> None:
         table = load_table()
         hints = {PassageKind(kind): str(words) for kind, words in table["hints"].items()}
@@ -71,9 +71,8 @@ class Passages:
         self._asked = AskedReader(table["asks"], table["units"]["words"])
         self._maker: QueryMaker = load_query_maker(reader, self._archive, OFFICIAL)
         self._outdated = OutdatedReader(table["outdated"])
-        posts = load_signposts() if signposts is None else signposts
         self._vetoes = Vetoes(self._archive, self._finder.weigher)
-        self.signs = Signposts(posts, self._archive, self._finder, self._vetoes, reader)
+        self.signs = Signposts(signposts, self._archive, self._finder, self._vetoes, reader)
 
     def with_synonyms(self, own: Synonyms) -> "Passages":
         """Return the same passages, not laid down again, for who says it in these words too."""

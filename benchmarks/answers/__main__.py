@@ -42,14 +42,14 @@ def _ours(
     questions: Sequence[Question],
     documents: Sequence[Document],
 ) -> bool:
-    ours = build(documents)
+    ours = build(documents, signposts=not given.no_signposts)
     answers = ours.ask_all(questions)
     if given.write:
         lines = dump(asdict(answers[one.id]) for one in questions)
         given.write.write_text(lines, encoding="utf-8")
     found = measure(questions, answers)
     rows = table(found)
-    note = "" if ours.reads_documents else "; DOCUMENTS NOT IMPORTED: it reads articles only"
+    note = ", without signposts" if given.no_signposts else ""
     print_table(
         f"our engine, {name}, {len(questions)} questions{note}",
         ("measure", "value", "must", "aim", "met"),
@@ -123,6 +123,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--failures", action="store_true", help="list what went wrong")
     parser.add_argument("--write", type=Path, help="keep our answers as JSON lines")
     parser.add_argument("--no-yardsticks", action="store_true")
+    parser.add_argument("--no-signposts", action="store_true", help="as for a new document")
     given = parser.parse_args(arguments)
     if given.unseen and (given.failures or given.write):
         parser.error("nobody looks at single questions of the unseen part")

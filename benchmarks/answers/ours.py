@@ -1,8 +1,7 @@
 """Our engine behind the contract's shape: the one place that knows how it is built and asked."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from inspect import signature
 
 from benchmarks.answers.items import Answer, Question, answer
 from knowledge.ask import KnowledgeBase, load_knowledge
@@ -12,10 +11,9 @@ from knowledge.jsonl import answer_line
 
 @dataclass(frozen=True, slots=True)
 class Ours:
-    """The engine. ``reads_documents`` is False while it answers from articles alone."""
+    """The engine."""
 
     kb: KnowledgeBase
-    reads_documents: bool
 
     def ask(self, asked: Question) -> Answer:
         """Return the answer to a question, through the same door as ``bot ask --jsonl``."""
@@ -27,9 +25,6 @@ class Ours:
         return {one.id: self.ask(one) for one in questions}
 
 
-def build(documents: Iterable[Document]) -> Ours:
-    """Build the engine with these documents imported, as far as it can import any."""
-    load: Callable[..., KnowledgeBase] = load_knowledge
-    if "documents" in signature(load).parameters:
-        return Ours(load(documents=documents), reads_documents=True)
-    return Ours(load(), reads_documents=False)
+def build(documents: Iterable[Document], *, signposts: bool = True) -> Ours:
+    """Build the engine with these documents imported, with the signposts that ship or none."""
+    return Ours(load_knowledge(documents=documents, signposts=None if signposts else ()))

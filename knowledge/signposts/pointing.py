@@ -28,9 +28,9 @@ CANDIDATES: Final = 10
 DENIED: Final = 0.2
 """As sure as it can be of a stretch without the number or day that is asked for: of 300 stretches
 that were right only one was such, of 22 that were given where nothing answers, twelve."""
-COVERED, SHARED, ALIKE, FOUND, PASSAGE, HELD = 0.58, 0.27, 0.26, 0.58, 0.12, 0.11
-"""What each sign counts in ranking: a fit over 460 questions, 0.77 of the paraphrases right by
-fits that had not seen them (0.73 with the first three alone)."""
+PASSAGE, HELD = 0.12, 0.11
+"""What the passages' own score and a value of the sort asked for count in ranking, beside the
+worth of the forms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +131,7 @@ class Signposts:
                 continue
             passage = scores.get(placed.unit, 0.0) / highest if highest > 0 else 0.0
             held = self._held(one.place, sought)
-            worth = COVERED * one.signs.covered + SHARED * one.signs.shared
-            worth += ALIKE * one.signs.alike + FOUND * one.found
-            worth += PASSAGE * passage + HELD * held
+            worth = one.worth + PASSAGE * passage + HELD * held
             left.append(Pointed(placed, one.signs, held, worth))
         return sorted(left, key=lambda one: (-one.worth, one.placed.unit, one.placed.span))
 

@@ -8,6 +8,8 @@ import pytest
 
 from knowledge.documents.model import Document, DocumentKind, EnumerationStyle, PassageKind
 from knowledge.documents.reading import read_document
+from knowledge.signposts.loader import load_signposts
+from knowledge.signposts.placing import stretch
 
 FOLDER = os.environ.get("DOCUMENTS_DIR", "")
 pytestmark = pytest.mark.skipif(not FOLDER, reason="DOCUMENTS_DIR is not set")
@@ -91,3 +93,11 @@ async def test_signatures_and_what_was_inferred():
     assert (await read("002")).facts.publisher == "Congannghean.vn"
     assert (await read("004")).facts.publisher == "Sở Thông tin và Truyền thông"
     assert (await read("004")).facts.inferred == {"year"}
+
+
+async def test_every_signpost_that_ships_stands_in_its_document():
+    texts = {name: await read(name) for name in FACTS}
+    for post in load_signposts():
+        about = [one for one in texts.values() if one.facts.title.startswith(post.document)]
+        assert len(about) == 1, post.document
+        assert stretch(about[0].text, post) is not None, post.start

@@ -123,9 +123,8 @@ def test_the_project_s_own_are_sound():
     assert WHOLE_LIMIT > LIMIT
 
 
-def test_they_are_used_by_the_engine(monkeypatch):
-    monkeypatch.setattr("knowledge.passages.load_signposts", lambda: (BOOKS, COUNT))
-    kb = load_knowledge(documents=papers())
+def test_they_are_used_by_the_engine():
+    kb = load_knowledge(documents=papers(), signposts=(BOOKS, COUNT))
     reply = kb.ask("chở vở ra chỗ họp phiên chợ thì nhờ ai")
     assert reply.intent is Intent.ANSWER
     assert reply.quote is not None
