@@ -91,7 +91,7 @@ class Shelves:
     def rank(self, _text: str) -> tuple[Ranked, ...]:
         closeness = dict.fromkeys(self.near_to, 0.9) or {ARTICLE: self.closeness}
         return tuple(
-            Ranked(article, Signs(near, near, near), contradicted=False)
+            Ranked(article, Signs(near, near, near), contradicted=False, worth=near)
             for article, near in closeness.items()
         )
 
@@ -194,8 +194,11 @@ class Person:
         raise AssertionError(f"no button {label!r} on the screen")
 
     async def press_data(self, data: str, message_id: int) -> list[Call]:
-        """Press a button that may no longer be there."""
-        message = {"message_id": message_id, "date": 1, "chat": self.chat, "text": "x"}
+        """Press a button that may no longer be there. Of a message that is not on the screen
+        Telegram tells nothing but where it stood (``InaccessibleMessage``)."""
+        message = {"message_id": message_id, "date": 0, "chat": self.chat}
+        if message_id in self.world.session.on_screen:
+            message |= {"date": 1, "text": "x"}
         shown = self.world.session.on_screen.get(message_id)
         if shown is not None and isinstance(shown.keyboard, InlineKeyboardMarkup):
             message["reply_markup"] = shown.keyboard.model_dump(exclude_none=True)

@@ -28,7 +28,7 @@ BARE = load_knowledge()
 BY = Actor(LAN, POLICE.id, frozenset({Role.COORDINATOR}))
 OTHER = Actor(HOA, POLICE.id, frozenset({Role.COORDINATOR}))
 REVIEWER = Actor(LAN, POLICE.id, frozenset({Role.REVIEWER}))
-QUESTION = "xóm tôi có bọn chơi ke, báo ở đâu"
+QUESTION = "xóm tôi có bọn đớp gió, báo ở đâu"
 
 
 @pytest.fixture
@@ -58,14 +58,14 @@ def near(base: KnowledgeBase, question: str) -> list[str]:
 
 def test_a_row_leads_to_the_official_words():
     assert not any("ma-tuy" in one for one in near(BARE, QUESTION))
-    own = BARE.with_synonyms({"chơi ke": ("ma tuý",)})
+    own = BARE.with_synonyms({"đớp gió": ("ma tuý",)})
     assert any("ma-tuy" in one for one in near(own, QUESTION))
-    assert any("ma-tuy" in one for one in near(own, "xom toi co bon choi ke, bao o dau"))
+    assert any("ma-tuy" in one for one in near(own, "xom toi co bon dop gio, bao o dau"))
     assert near(own.with_synonyms({}), QUESTION) == near(BARE, QUESTION)
 
 
 def test_other_articles_keep_the_rows():
-    own = BARE.with_synonyms({"chơi ke": ("ma tuý",)})
+    own = BARE.with_synonyms({"đớp gió": ("ma tuý",)})
     again = own.with_articles(load_library())
     assert near(again, QUESTION) == near(own, QUESTION)
 
@@ -109,14 +109,14 @@ def test_what_people_say_is_not_mended_away():
     [
         ("", "ma tuý", {WordFault.NOTHING_SAID}),
         (" ?! ", "ma tuý", {WordFault.NOTHING_SAID}),
-        ("chơi ke", " , ;\n", {WordFault.NOTHING_MEANT}),
-        ("chơi ke", "ma tuý, !!!", {WordFault.NOTHING_MEANT}),
+        ("đớp gió", " , ;\n", {WordFault.NOTHING_MEANT}),
+        ("đớp gió", "ma tuý, !!!", {WordFault.NOTHING_MEANT}),
         ("x" * 61, "ma tuý", {WordFault.SAID_TOO_LONG}),
-        ("chơi ke", "a" * 81, {WordFault.MEANT_TOO_LONG}),
-        ("bọn choai choai chơi ke", "ma tuý", {WordFault.TOO_MANY_SYLLABLES}),
+        ("đớp gió", "a" * 81, {WordFault.MEANT_TOO_LONG}),
+        ("bọn choai choai đớp gió", "ma tuý", {WordFault.TOO_MANY_SYLLABLES}),
         ("ca phường bên cạnh", "công an", {WordFault.TOO_MANY_SYLLABLES}),
-        ("chơi ke", "một, hai, ba, bốn, năm, sáu, bảy", {WordFault.TOO_MANY_MEANINGS}),
-        ("Chơi  KE", "ma tuý, chơi ke", {WordFault.SAME}),
+        ("đớp gió", "một, hai, ba, bốn, năm, sáu, bảy", {WordFault.TOO_MANY_MEANINGS}),
+        ("Đớp  GIÓ", "ma tuý, đớp gió", {WordFault.SAME}),
         ("ca phường", "công an phường", {WordFault.SAME}),
         ("giấu tên", "ẩn danh", {WordFault.SHIPPED}),
         ("  GIẤU tên ", "ẩn danh", {WordFault.SHIPPED}),
@@ -138,49 +138,49 @@ def test_meanings_are_parted_however_they_are_typed():
 
 async def test_rows_are_added_changed_and_taken_away(words: OwnWords, told: list[str]):
     row = await words.add(BY, " Chơi ke ", "ma tuý, người nghiện")
-    assert (row.said, row.means) == ("chơi ke", ("ma tuý", "người nghiện"))
+    assert (row.said, row.means) == ("đớp gió", ("ma tuý", "người nghiện"))
     assert (row.editor, row.edited) == (LAN, DAY)
-    changed = await words.change(OTHER, "chơi ke", row.mark, "chơi ke", "ma tuý")
+    changed = await words.change(OTHER, "đớp gió", row.mark, "đớp gió", "ma tuý")
     assert (changed.means, changed.editor) == (("ma tuý",), HOA)
-    renamed = await words.change(BY, "chơi ke", changed.mark, "dân chơi ke", "ma tuý")
-    assert [one.said for one in await words.rows(BY)] == ["dân chơi ke"]
-    await words.remove(BY, "dân chơi ke", renamed.mark)
+    renamed = await words.change(BY, "đớp gió", changed.mark, "dân đớp gió", "ma tuý")
+    assert [one.said for one in await words.rows(BY)] == ["dân đớp gió"]
+    await words.remove(BY, "dân đớp gió", renamed.mark)
     assert await words.rows(BY) == ()
     assert told == ["changed"] * 4
 
 
 async def test_what_another_changed_is_not_overwritten_unseen(words: OwnWords, told: list[str]):
-    row = await words.add(BY, "chơi ke", "ma tuý")
-    await words.change(OTHER, "chơi ke", row.mark, "chơi ke", "người nghiện")
+    row = await words.add(BY, "đớp gió", "ma tuý")
+    await words.change(OTHER, "đớp gió", row.mark, "đớp gió", "người nghiện")
     with pytest.raises(WordChanged):
-        await words.change(BY, "chơi ke", row.mark, "chơi ke", "chất cấm")
+        await words.change(BY, "đớp gió", row.mark, "đớp gió", "chất cấm")
     with pytest.raises(WordChanged):
-        await words.remove(BY, "chơi ke", row.mark)
+        await words.remove(BY, "đớp gió", row.mark)
     (left,) = await words.rows(BY)
-    await words.remove(OTHER, "chơi ke", left.mark)
+    await words.remove(OTHER, "đớp gió", left.mark)
     with pytest.raises(WordUnknown):
-        await words.change(BY, "chơi ke", left.mark, "chơi ke", "chất cấm")
+        await words.change(BY, "đớp gió", left.mark, "đớp gió", "chất cấm")
     with pytest.raises(WordUnknown):
-        await words.remove(BY, "chơi ke", left.mark)
+        await words.remove(BY, "đớp gió", left.mark)
     assert told == ["changed"] * 3
 
 
 async def test_a_word_stands_once_however_it_is_written(words: OwnWords):
-    await words.add(BY, "chơi ke", "ma tuý")
+    await words.add(BY, "đớp gió", "ma tuý")
     other = await words.add(BY, "cờ người", "đánh bạc")
     for said in ("CHƠI KE", "chơi  ke"):
         with pytest.raises(WordRefused) as refused:
             await words.add(OTHER, said, "chất cấm")
         assert refused.value.faults == (WordFault.TAKEN,)
     with pytest.raises(WordRefused):
-        await words.change(BY, "cờ người", other.mark, "chơi ke", "đánh bạc")
+        await words.change(BY, "cờ người", other.mark, "đớp gió", "đánh bạc")
     assert len(await words.rows(BY)) == 2
 
 
 async def test_two_who_add_the_same_at_once_add_it_once(words: OwnWords):
     done = await asyncio.gather(
-        words.add(BY, "chơi ke", "ma tuý"),
-        words.add(OTHER, "chơi ke", "người nghiện"),
+        words.add(BY, "đớp gió", "ma tuý"),
+        words.add(OTHER, "đớp gió", "người nghiện"),
         return_exceptions=True,
     )
     assert sum(isinstance(one, WordRefused) for one in done) == 1
@@ -193,7 +193,7 @@ async def test_the_table_has_an_end(words: OwnWords, database: Database):
             await work.words.put(OwnWord(f"từ {number}", ("a",), StaffId(LAN), DAY))
         await work.commit()
     with pytest.raises(WordRefused) as refused:
-        await words.add(BY, "chơi ke", "ma tuý")
+        await words.add(BY, "đớp gió", "ma tuý")
     assert refused.value.faults == (WordFault.FULL,)
     (first, *_) = await words.rows(BY)
     await words.change(BY, first.said, first.mark, first.said, "b")
@@ -203,10 +203,10 @@ async def test_a_question_is_tried_and_nothing_is_kept(
     words: OwnWords, told: list[str], database: Database, tmp_path: Path
 ):
     live = LiveKnowledge(BARE)
-    trial = await words.try_out(BY, live, QUESTION, "chơi ke", "ma tuý")
+    trial = await words.try_out(BY, live, QUESTION, "đớp gió", "ma tuý")
     assert trial.changes
     assert any("ma-tuy" in one.article_id for one in trial.after.suggestions)
-    same = await words.try_out(BY, live, "giữ kín tên tôi không", "chơi ke", "ma tuý")
+    same = await words.try_out(BY, live, "giữ kín tên tôi không", "đớp gió", "ma tuý")
     assert not same.changes
     with pytest.raises(WordRefused):
         await words.try_out(BY, live, QUESTION, "", "ma tuý")
@@ -215,12 +215,12 @@ async def test_a_question_is_tried_and_nothing_is_kept(
     assert live.base is BARE
     await database.close()
     held = b"".join(file.read_bytes() for file in tmp_path.iterdir() if file.is_file())
-    assert "chơi ke".encode() not in held
+    assert "đớp gió".encode() not in held
 
 
 async def test_a_row_being_changed_is_tried_in_its_place(words: OwnWords):
-    await words.add(BY, "chơi ke", "cờ bạc")
-    trial = await words.try_out(BY, LiveKnowledge(BARE), QUESTION, "chơi ke", "ma tuý", "chơi ke")
+    await words.add(BY, "đớp gió", "cờ bạc")
+    trial = await words.try_out(BY, LiveKnowledge(BARE), QUESTION, "đớp gió", "ma tuý", "đớp gió")
     assert trial.changes
     assert any("ma-tuy" in one.article_id for one in trial.after.suggestions)
 
@@ -228,10 +228,10 @@ async def test_a_row_being_changed_is_tried_in_its_place(words: OwnWords):
 async def test_only_a_coordinator_may(words: OwnWords):
     for act in (
         words.rows(REVIEWER),
-        words.add(REVIEWER, "chơi ke", "ma tuý"),
-        words.change(REVIEWER, "chơi ke", "", "chơi ke", "ma tuý"),
-        words.remove(REVIEWER, "chơi ke", ""),
-        words.try_out(REVIEWER, LiveKnowledge(BARE), QUESTION, "chơi ke", "ma tuý"),
+        words.add(REVIEWER, "đớp gió", "ma tuý"),
+        words.change(REVIEWER, "đớp gió", "", "đớp gió", "ma tuý"),
+        words.remove(REVIEWER, "đớp gió", ""),
+        words.try_out(REVIEWER, LiveKnowledge(BARE), QUESTION, "đớp gió", "ma tuý"),
     ):
         with pytest.raises(NotAllowed):
             await act
