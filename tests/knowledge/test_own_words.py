@@ -12,6 +12,7 @@ from knowledge.ask import KnowledgeBase, load_knowledge
 from knowledge.documents.parse import parse_text
 from knowledge.index import Index
 from knowledge.live import LiveKnowledge
+from knowledge.model import Reply
 from knowledge.own_words import OwnWords, WordChanged, WordUnknown
 from knowledge.query import load_query_maker
 from knowledge.word_rows import MAX_ROWS, OwnWord, WordFault, WordRefused, parted
@@ -52,7 +53,10 @@ def words(database: Database, told: list[str]) -> OwnWords:
 
 
 def near(base: KnowledgeBase, question: str) -> list[str]:
-    reply = base.ask(question)
+    return shown(base.ask(question))
+
+
+def shown(reply: Reply) -> list[str]:
     return [reply.article.id] if reply.article else [one.article_id for one in reply.suggestions]
 
 
@@ -137,7 +141,7 @@ def test_meanings_are_parted_however_they_are_typed():
 
 
 async def test_rows_are_added_changed_and_taken_away(words: OwnWords, told: list[str]):
-    row = await words.add(BY, " Chơi ke ", "ma tuý, người nghiện")
+    row = await words.add(BY, " Đớp gió ", "ma tuý, người nghiện")
     assert (row.said, row.means) == ("đớp gió", ("ma tuý", "người nghiện"))
     assert (row.editor, row.edited) == (LAN, DAY)
     changed = await words.change(OTHER, "đớp gió", row.mark, "đớp gió", "ma tuý")
@@ -168,7 +172,7 @@ async def test_what_another_changed_is_not_overwritten_unseen(words: OwnWords, t
 async def test_a_word_stands_once_however_it_is_written(words: OwnWords):
     await words.add(BY, "đớp gió", "ma tuý")
     other = await words.add(BY, "cờ người", "đánh bạc")
-    for said in ("CHƠI KE", "chơi  ke"):
+    for said in ("ĐỚP GIÓ", "đớp  gió"):
         with pytest.raises(WordRefused) as refused:
             await words.add(OTHER, said, "chất cấm")
         assert refused.value.faults == (WordFault.TAKEN,)
@@ -205,7 +209,7 @@ async def test_a_question_is_tried_and_nothing_is_kept(
     live = LiveKnowledge(BARE)
     trial = await words.try_out(BY, live, QUESTION, "đớp gió", "ma tuý")
     assert trial.changes
-    assert any("ma-tuy" in one.article_id for one in trial.after.suggestions)
+    assert "ma-tuy" in " ".join(shown(trial.after))
     same = await words.try_out(BY, live, "giữ kín tên tôi không", "đớp gió", "ma tuý")
     assert not same.changes
     with pytest.raises(WordRefused):
@@ -222,7 +226,7 @@ async def test_a_row_being_changed_is_tried_in_its_place(words: OwnWords):
     await words.add(BY, "đớp gió", "cờ bạc")
     trial = await words.try_out(BY, LiveKnowledge(BARE), QUESTION, "đớp gió", "ma tuý", "đớp gió")
     assert trial.changes
-    assert any("ma-tuy" in one.article_id for one in trial.after.suggestions)
+    assert "ma-tuy" in " ".join(shown(trial.after))
 
 
 async def test_only_a_coordinator_may(words: OwnWords):
