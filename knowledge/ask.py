@@ -19,6 +19,14 @@ from knowledge.intents import IntentReader, load_intents
 from knowledge.model import Article, Context, Intent, Quote, Reply, Suggestion
 from knowledge.offering import offered
 from knowledge.passages import Finding, Passages
+from knowledge.precedence import (
+    BOTH_FROM,
+    IS_ABOUT,
+    NEARLY,
+    allowed_behind,
+    leads_first,
+    outweighs_a_report,
+)
 from knowledge.query import Synonyms, Vocabulary
 from knowledge.signposts.loader import Signpost, load_signposts
 from knowledge.signposts.pointing import Pointing
@@ -31,21 +39,8 @@ from knowledge.words import Reader, Words, load_reader
 LONGEST_QUESTION: Final = 60
 """Words beyond this are not looked up: a question that long is a story."""
 
-IS_ABOUT: Final = 0.7
-IS_SURELY_ABOUT: Final = 0.97
-"""Signposts are in everyday words, as reports are."""
 WITHIN_FROM: Final = 0.15
 """For a short question asked of the document quoted before."""
-ARTICLES_FIRST: Final = 0.3
-ARTICLES_BESIDE_SIGNPOSTS: Final = 0.1
-"""An article may be that much surer than a document's own words, and the document still answers:
-less where people have written down how to ask for that document and nothing led there. What a
-signpost leads to must be nearly as sure as the article."""
-NEARLY: Final = 0.02
-POINTING_AHEAD: Final = 0.15
-"""Of a document with signposts its own words may be that much surer than they, and count less."""
-BOTH_FROM: Final = 0.6
-"""From here on the words a signpost leads to stand under an article that is surer still."""
 _NEVER_LOOKED_UP: Final = frozenset({Intent.EMERGENCY, Intent.OPINION, Intent.SMALLTALK})
 """What stays so even when an article asks the very same."""
 
@@ -150,9 +145,11 @@ class KnowledgeBase:
         asked = self._facts.of_question(text, words)
         finding = self._find(words, asked)
         pointing = self._passages.point(words, finding) if self._passages and finding else None
-        if intent is not None and not self._is_question_about(words, finding, pointing):
+        if intent is not None and not self._is_question_about(
+            intent, words, asked, finding, pointing
+        ):
             return Reply(intent)
-        leads = _leads(pointing, finding)
+        leads = leads_first(pointing, finding)
         if finding and finding.sure >= SURELY and not leads:
             return self._quoted(text, finding, None)
         if leads and pointing and finding and pointing.sure >= 1 - NEARLY:
@@ -169,7 +166,7 @@ class KnowledgeBase:
                 return self._quoted(text, finding, article, pointing)
             if article and pointing.sure >= BOTH_FROM:
                 return self._quoted(text, finding, article, pointing, both=True)
-        if finding and finding.sure >= max(finding.least, beside - _behind(finding)):
+        if finding and finding.sure >= max(finding.least, beside - allowed_behind(finding)):
             return self._quoted(text, finding, article)
         if article:
             held = article.documents[0] if len(article.documents) == 1 else None
@@ -217,12 +214,21 @@ class KnowledgeBase:
         )
 
     def _is_question_about(
-        self, words: Words, finding: Finding | None, pointing: Pointing | None
+        self,
+        intent: Intent,
+        words: Words,
+        asked: Facts,
+        finding: Finding | None,
+        pointing: Pointing | None,
     ) -> bool:
         """Say whether words that sound like a report ask what an article or document says."""
-        if self._articles.is_a_form(words) or (finding and finding.sure >= IS_ABOUT):
+        if self._articles.is_a_form(words):
             return True
-        return bool(pointing and pointing.sure >= IS_SURELY_ABOUT)
+        asks = self._intents.asks(words) and intent is not Intent.TRACK
+        if outweighs_a_report(finding, pointing, asks=asks):
+            return True
+        ranked = self._articles.rank(words, asked) if asks else ()
+        return bool(ranked) and sureness(ranked[0], ranked, len(words.folded)) >= IS_ABOUT
 
     def _find(self, words: Words, asked: Facts) -> Finding | None:
         if self._passages is None or not words.folded:
@@ -286,15 +292,3 @@ def load_knowledge(
     posts = load_signposts() if signposts is None else signposts
     shelves = library or load_library()
     return KnowledgeBase(shelves, reader, load_intents(), load_facts(reader), documents, posts)
-
-
-def _leads(pointing: Pointing | None, finding: Finding | None) -> bool:
-    """Say whether what signposts lead to goes before what the words of documents lead to."""
-    if not (pointing and finding):
-        return False
-    ahead = POINTING_AHEAD if finding.has_signposts else 0.0
-    return pointing.sure + ahead >= finding.sure
-
-
-def _behind(finding: Finding) -> float:
-    return ARTICLES_BESIDE_SIGNPOSTS if finding.has_signposts else ARTICLES_FIRST

@@ -48,6 +48,13 @@ class DangerReader:
             return Danger.PERHAPS
         return found if found is Danger.SURE or not asks else Danger.NONE
 
+    def cries(self, words: Words) -> bool:
+        """Say whether somebody cries for help or wants to die: danger on its own."""
+        seen = self._signs["masks"].without(words.first(_TOLD))
+        if self._has("aside", seen) or self._is_over(seen):
+            return False
+        return self._has("cry", seen) or self._has("despair", seen)
+
     def tells(self, words: Words, *, asks: bool) -> bool:
         """Say whether the words tell something of somebody today, whatever it is: what nobody
         understood may be a cry in words nobody foresaw."""
