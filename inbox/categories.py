@@ -52,5 +52,5 @@ CATEGORIES: dict[Kind, tuple[Category, ...]] = {
     Kind.GRIEVANCE: tuple(Category)[tuple(Category).index(Category.OFFICER_CONDUCT) :],
 }
 
-FIRST_SCREEN = 8
-"""How many categories the first screen shows before "more"."""
+PER_SCREEN = 6
+"""How many categories one screen shows: a small phone holds two rows more."""

@@ -12,6 +12,7 @@ from aiogram.types import (
     ReplyKeyboardMarkup,
 )
 
+from handlers.telegram.lengths import cut
 from handlers.texts.catalog import Texts
 
 LABEL_LIMIT: Final = 40
@@ -22,9 +23,7 @@ SIDE_DOORS: Final = ("nhanthongbao", "riengtu", "trogiup")
 
 def button(label: str, data: str) -> InlineKeyboardButton:
     """Return a button; labels longer than a small phone shows end in an ellipsis."""
-    if len(label) > LABEL_LIMIT:
-        label = label[: LABEL_LIMIT - 1].rstrip() + "…"
-    return InlineKeyboardButton(text=label, callback_data=data)
+    return InlineKeyboardButton(text=cut(label, LABEL_LIMIT), callback_data=data)
 
 
 def rows(*lines: Sequence[InlineKeyboardButton]) -> InlineKeyboardMarkup:

@@ -83,3 +83,13 @@ async def test_a_tip_is_not_asked_twice(world: World, person: Person) -> None:
     world.knowledge.dangers.add(STORY)
     (call,) = await person.says(STORY)
     assert call.text == with_numbers("ask.offer_tip", VI)
+
+
+@pytest.mark.parametrize("intent", [Intent.TRACK, Intent.SMALLTALK])
+async def test_doubt_goes_before_a_door_that_names_no_number(
+    world: World, person: Person, intent: Intent
+) -> None:
+    world.knowledge.will_say(STORY, intent)
+    world.knowledge.dangers.add(STORY)
+    (call,) = await person.says(STORY)
+    assert call.text == VI("ask.danger_first")

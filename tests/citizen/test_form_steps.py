@@ -1,9 +1,11 @@
 """Each question of the form: what it takes, what it refuses, back and cancel."""
 
 import pytest
+from aiogram.types import InlineKeyboardMarkup
 
 from handlers.telegram.citizen.form import Step
 from handlers.telegram.citizen.states import FORM
+from inbox.categories import CATEGORIES, Kind
 from tests.citizen.test_report_journey import to_receipt, to_review, to_words
 from tests.citizen.world import STORY, VI, Person, World
 
@@ -84,6 +86,36 @@ async def test_forged_values_are_refused(person: Person, step: Step, value: str)
     if (step, value) in {(Step.REVIEW, "send"), (Step.WORDS, "keep")}:
         return
     calls = await person.press_data(f"f:{step}:{value}", person.newest.message_id)
+    assert calls[-1].text == VI.plain("error.old_button")
+
+
+@pytest.mark.parametrize("door", ["/baotin", "/gopy"])
+async def test_every_category_is_reached_on_screens_of_eight_rows(
+    person: Person, door: str
+) -> None:
+    await person.says(door)
+    await person.presses("Không")
+    kind = Kind.TIP if door == "/baotin" else Kind.GRIEVANCE
+    seen: list[str] = []
+    for _ in CATEGORIES[kind]:
+        keyboard = person.newest.keyboard
+        assert isinstance(keyboard, InlineKeyboardMarkup)
+        assert len(keyboard.inline_keyboard) <= 8
+        seen += person.newest.buttons
+        if VI.plain("button.more") not in person.newest.buttons:
+            break
+        await person.presses(VI.plain("button.more"))
+    named = [VI.plain(f"category.{category}") for category in CATEGORIES[kind]]
+    assert [label for label in seen if label in named] == named
+    calls = await person.press_data("f:category:more", person.newest.message_id)
+    assert calls[-1].text == VI.plain("error.old_button")
+    await person.presses(VI.plain("button.less"))
+    assert VI.plain("button.more") in person.newest.buttons
+
+
+async def test_there_is_no_screen_before_the_first(person: Person) -> None:
+    await reach(person, Step.CATEGORY)
+    calls = await person.press_data("f:category:less", person.newest.message_id)
     assert calls[-1].text == VI.plain("error.old_button")
 
 

@@ -181,6 +181,16 @@ async def test_a_few_in_a_conversation_are_enough(tmp_path: Path) -> None:
     await world.database.close()
 
 
+async def test_a_flood_is_not_taken(
+    world: World, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("knowledge.gaps.MOST_KEPT", 1)
+    await send(person)
+    await send(person, f"{ASKED} ở tầng hai")
+    assert person.newest.text == VI("gap.full")
+    assert [one.words for one in await sent(world)] == [ASKED]
+
+
 async def test_a_form_being_written_is_left_alone(world: World, person: Person) -> None:
     await person.says(ASKED)
     old = person.newest

@@ -32,6 +32,8 @@ async def test_did_you_mean(world: World, person: Person) -> None:
 async def test_a_refusal_says_what_is_known(person: Person) -> None:
     (call,) = await person.says("giá vàng hôm nay bao nhiêu vậy")
     assert call.text == with_numbers("ask.refuse", VI)
+    await person.presses(VI.plain("button.topics"))
+    assert person.newest.text == VI("ask.invite")
     await person.presses("Báo tin, tố giác")
     assert ARTICLE.title in person.newest.buttons
 
@@ -104,6 +106,18 @@ async def test_only_asking_sends_nothing(world: World, person: Person) -> None:
     assert world.storage.size == 0
     calls = await person.press_data("c:tip", offer.message_id)
     assert calls[-1].text == VI.plain("error.old_button")
+
+
+async def test_only_asking_brings_what_is_near(world: World, person: Person) -> None:
+    world.knowledge.will_say(STORY, Intent.TIP)
+    world.knowledge.near_to = (ARTICLE,)
+    await person.says(STORY)
+    await person.presses("Chỉ hỏi")
+    assert person.newest.text == VI("ask.only_asking_near")
+    assert list(person.newest.buttons) == [ARTICLE.title, VI.plain("button.topics")]
+    assert world.storage.size == 0
+    await person.presses(ARTICLE.title)
+    assert ARTICLE.answer in person.newest.text
 
 
 async def test_a_long_answered_story_may_still_be_sent(world: World, person: Person) -> None:

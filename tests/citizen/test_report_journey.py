@@ -193,7 +193,8 @@ async def test_danger_shows_the_card_before_going_on(person: Person) -> None:
 async def test_some_categories_bring_advice_first(person: Person, category: str, key: str) -> None:
     await person.says("/baotin")
     await person.presses("Không")
-    await person.presses("Khác")
+    if not any(label.startswith(category) for label in person.newest.buttons):
+        await person.presses(VI.plain("button.more"))
     calls = await person.presses(category)
     assert calls[0].text == VI(key)
     assert person.newest.text == VI("form.words.tip")

@@ -88,6 +88,18 @@ async def test_a_message_too_old_to_show_its_buttons_is_voted_on(
     assert await votes(world) == [(MONTH, ARTICLE.id, 1, 0)]
 
 
+async def test_a_button_made_up_below_a_message_without_it_counts_nothing(
+    world: World, answered: Person
+) -> None:
+    await answered.says("/riengtu")  # answered with the keyboard of doors, or none
+    bare = answered.newest
+    assert UP not in bare.buttons
+    for data in (f"vu:{ARTICLE.id}", f"vd:{ARTICLE.id}"):
+        calls = await answered.press_data(data, bare.message_id)
+        assert [call.text for call in calls] == [VI.plain("vote.thanks")]
+    assert await votes(world) == []
+
+
 async def test_each_shown_answer_has_a_vote(world: World, answered: Person) -> None:
     await answered.presses(DOWN)
     await answered.says(ASKED)

@@ -3,6 +3,7 @@
 import re
 
 from handlers.texts.catalog import load_catalog
+from inbox.categories import CATEGORIES, PER_SCREEN, Category
 from tests.journeys.stage import Phone
 
 VI = load_catalog()["vi"]
@@ -47,10 +48,12 @@ async def write_report(
 
 
 async def choose_category(phone: Phone, category: str) -> None:
-    """Press the category, on the second screen if it is not on the first."""
+    """Press the category, on the screen it stands on."""
     await phone.until_said("thuộc loại nào")
-    if not await phone.has_button(label(f"category.{category}")):
+    offered = next(listed for listed in CATEGORIES.values() if category in listed)
+    for start in range(PER_SCREEN, offered.index(Category(category)) + 1, PER_SCREEN):
         await phone.press(label("button.more"))
+        await phone.until_button(label(f"category.{offered[start]}"))
     await phone.press(label(f"category.{category}"))
 
 

@@ -86,6 +86,10 @@ class Phone:
         answer = await self.call("/client/press", body)
         return (answer["alert"] or {}).get("text")
 
+    async def until_button(self, part: str) -> None:
+        """Wait for an inline button with these words."""
+        await self.until(lambda messages: _button(messages, part) is not None)
+
     async def has_button(self, part: str) -> bool:
         """Say whether an inline button with these words is on the screen."""
         return _button(await self.messages(), part) is not None

@@ -21,7 +21,7 @@ from handlers.telegram.citizen.form import (
 )
 from handlers.telegram.citizen.personal_numbers import holds_personal_number
 from inbox.areas import Area, Areas
-from inbox.categories import CATEGORIES, Category
+from inbox.categories import CATEGORIES, PER_SCREEN, Category
 from inbox.model import Danger, Subject, When
 from inbox.rules import FEWEST_CHARACTERS, MOST_CHARACTERS, MOST_IN_A_DETAIL, tidy
 
@@ -109,7 +109,10 @@ def _settle_doubt(form: ReportForm, value: str) -> ReportForm:
 
 def _press_category(form: ReportForm, value: str) -> ReportForm:
     if value in (MORE, LESS):
-        return replace(form, page=int(value == MORE))
+        page = form.page + (1 if value == MORE else -1)
+        if not 0 <= page * PER_SCREEN < len(CATEGORIES[form.kind]):
+            raise ValueError(value)
+        return replace(form, page=page)
     category = Category(value)
     if category not in CATEGORIES[form.kind]:
         raise ValueError(value)

@@ -24,7 +24,7 @@ from handlers.telegram.talk import Talk, acknowledge, alert
 from inbox.categories import Kind
 from knowledge.gaps import OPEN_DAYS
 from knowledge.masking import MASK, presentable
-from knowledge.unanswered import MaySend, NotSendable
+from knowledge.unanswered import MaySend, NotSendable, TooMany
 
 
 def add_gaps(router: Router, services: TelegramServices) -> None:
@@ -54,10 +54,7 @@ def add_gaps(router: Router, services: TelegramServices) -> None:
             await alert(query, talk.texts.plain("gap.enough"))
             return
         await acknowledge(query)
-        try:
-            await services.gaps.send(question.words)
-        except NotSendable as refusal:
-            await _decline(refusal.why, question, talk, state)
+        if not await _sent(query, question, talk, state, services):
             return
         pace.take(talk.chat_id)
         await state.update_data({QUESTION: replace(question, words="", is_sent=True)})
@@ -71,6 +68,25 @@ def add_gaps(router: Router, services: TelegramServices) -> None:
         await acknowledge(query)
         await forget(state, QUESTION)
         await _close(query, talk.texts("gap.not_sent"), talk)
+
+
+async def _sent(
+    query: CallbackQuery,
+    question: Question,
+    talk: Talk,
+    state: FSMContext,
+    services: TelegramServices,
+) -> bool:
+    """Store the question, or say why not; say whether it is stored."""
+    try:
+        await services.gaps.send(question.words)
+    except NotSendable as refusal:
+        await _decline(refusal.why, question, talk, state)
+    except TooMany:
+        await _close(query, talk.texts("gap.full"), talk)
+    else:
+        return True
+    return False
 
 
 async def _standing(

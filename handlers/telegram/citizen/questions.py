@@ -4,12 +4,11 @@ What the words turn out to be is decided in ``knowledge``; here it opens the mat
 """
 
 import logging
-from functools import lru_cache
 from typing import Final
 
 from aiogram import Router
 from aiogram.fsm.context import FSMContext
-from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
 
 from handlers.telegram.citizen.answers import can_be_words, is_gibberish, is_probe
 from handlers.telegram.citizen.article_view import article_html, full_button, show_article
@@ -29,12 +28,12 @@ from handlers.telegram.citizen.remembered import (
 )
 from handlers.telegram.citizen.reporting import begin, standing_form
 from handlers.telegram.citizen.sending import thank
-from handlers.telegram.citizen.shelf import shelf_row
 from handlers.telegram.citizen.states import CARRIED, SENT, Carried, Sent, Typed, forget
+from handlers.telegram.citizen.topics import topics_keyboard, topics_row
 from handlers.telegram.citizen.tracking import ask_receipt, is_last_group
 from handlers.telegram.commands import DoorNames
 from handlers.telegram.filters import HasText, IsPlainQuestion, Pressed
-from handlers.telegram.keyboards import button, doors, in_columns, rows
+from handlers.telegram.keyboards import button, doors, rows
 from handlers.telegram.services import TelegramServices
 from handlers.telegram.talk import Talk, acknowledge, alert
 from handlers.texts.catalog import Texts
@@ -61,7 +60,7 @@ form asks about danger first."""
 
 async def invite_question(talk: Talk, services: TelegramServices) -> None:
     """Ask for a question and name the topics there are answers about."""
-    await talk.say(talk.texts("ask.invite"), _topics(services, talk.texts))
+    await talk.say(talk.texts("ask.invite"), topics_keyboard(services, talk.texts))
 
 
 async def answer_question(
@@ -141,16 +140,6 @@ def add_questions(router: Router, services: TelegramServices) -> None:
     async def on_full_article(query: CallbackQuery, value: str, talk: Talk) -> None:
         await _show_article(query, value, talk, services, in_full=True)
 
-    @router.callback_query(Pressed("qt"))
-    async def on_topic(query: CallbackQuery, value: str, talk: Talk) -> None:
-        articles = services.knowledge.articles_in(value)
-        if not articles:
-            await alert(query, talk.texts.plain("error.old_button"))
-            return
-        await acknowledge(query)
-        found = [Suggestion(article.id, article.title) for article in articles]
-        await talk.say(talk.texts("ask.topic"), rows(*titles(found[:_LISTED])))
-
     @router.callback_query(Pressed("c"))
     async def on_carried(query: CallbackQuery, value: str, talk: Talk, state: FSMContext) -> None:
         carried = (await state.get_data()).get(CARRIED)
@@ -162,12 +151,10 @@ def add_questions(router: Router, services: TelegramServices) -> None:
         if value in tuple(Kind):
             await begin(Kind(value), talk, state, services, carried)
         else:
-            await talk.say(talk.texts("ask.only_asking"), _topics(services, talk.texts))
+            await _only_asked(carried.words, talk, services)
 
 
 _GROUP: Final = 4
-_LISTED: Final = 40
-"""Most titles shown for one topic: Telegram takes at most 100 buttons below a message."""
 
 
 async def _answer(
@@ -199,6 +186,17 @@ async def offer_report(offer: str, text: str, kind: Kind, talk: Talk, state: FSM
     await state.update_data({CARRIED: Carried(words, (talk.heard, offered))})
 
 
+async def _only_asked(words: str, talk: Talk, services: TelegramServices) -> None:
+    """Whoever only wanted to ask gets what is nearest to the question, else the topics."""
+    near = services.gaps.near(words, without=()) if words else ()
+    if near:
+        await talk.say(
+            talk.texts("ask.only_asking_near"), rows(*titles(near), topics_row(talk.texts))
+        )
+        return
+    await talk.say(talk.texts("ask.only_asking"), topics_keyboard(services, talk.texts))
+
+
 async def _suggest(
     found: tuple[Suggestion, ...],
     text: str,
@@ -222,7 +220,7 @@ async def _refuse(
         return
     asked, led_to = text[:QUESTION_LIMIT], [one.article_id for one in found]
     key = await remember_unanswered(asked, state, services, led_to=led_to, is_counted=True)
-    lines = titles(found) if found else _topics(services, texts).inline_keyboard
+    lines = titles(found) if found else [topics_row(texts)]
     html = with_numbers("ask.refuse_near" if found else "ask.refuse", texts)
     lines = [*lines, offer_row(key, "button.ask_staff", texts)]
     await _say_and_carry(html, lines, text, talk, state)
@@ -261,18 +259,6 @@ async def _show_article(
         return
     await acknowledge(query)
     await show_article(article, talk, in_full)
-
-
-def _topics(services: TelegramServices, texts: Texts) -> InlineKeyboardMarkup:
-    shelves = services.knowledge.shelves()
-    keyboard = _topic_keyboard(tuple((shelf.key, shelf.title) for shelf in shelves))
-    return rows(*keyboard.inline_keyboard, shelf_row(services, texts))
-
-
-@lru_cache(maxsize=2)
-def _topic_keyboard(shelves: tuple[tuple[str, str], ...]) -> InlineKeyboardMarkup:
-    """Built once: the shelves change when the engine is loaded anew."""
-    return rows(*in_columns((button(title, f"qt:{key}") for key, title in shelves), 2))
 
 
 def _carry_buttons(texts: Texts) -> list[InlineKeyboardButton]:

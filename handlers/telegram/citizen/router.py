@@ -19,6 +19,7 @@ from handlers.telegram.citizen.sending import add_wiping
 from handlers.telegram.citizen.shelf import add_shelf
 from handlers.telegram.citizen.states import Standing, Typed
 from handlers.telegram.citizen.subscribing import add_subscribing, province_typed
+from handlers.telegram.citizen.topics import add_topics
 from handlers.telegram.citizen.tracking import Tracking, add_receipts, add_tracking, addition_typed
 from handlers.telegram.citizen.votes import add_votes
 from handlers.telegram.conversation import Languages
@@ -57,6 +58,7 @@ def citizen_router(services: TelegramServices, languages: Languages) -> Router:
     add_wiping(router)
     add_danger(router, services)
     add_questions(router, services)
+    add_topics(router, services)
     add_quoting(router, services)
     add_gaps(router, services)
     add_votes(router, services)

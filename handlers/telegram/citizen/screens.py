@@ -26,7 +26,7 @@ from handlers.telegram.citizen.review import review
 from handlers.telegram.keyboards import button, in_columns, rows
 from handlers.texts.catalog import Texts
 from inbox.areas import Area, Areas
-from inbox.categories import CATEGORIES, FIRST_SCREEN
+from inbox.categories import CATEGORIES, PER_SCREEN
 from inbox.model import Danger, Subject, When
 
 PLACES_PER_PAGE: Final = 10
@@ -112,12 +112,11 @@ def _free_text_buttons(form: ReportForm, texts: Texts) -> list[Row]:
 
 def _categories(form: ReportForm, texts: Texts) -> list[Row]:
     offered = CATEGORIES[form.kind]
-    chosen = offered if form.page else offered[:FIRST_SCREEN]
-    lines = [[_button(form, texts.plain(f"category.{it}"), it.value)] for it in chosen]
-    if len(offered) > FIRST_SCREEN:
-        toggle = ("less", LESS) if form.page else ("more", MORE)
-        lines.append([_answer(form, texts, *toggle)])
-    return lines
+    start, end = form.page * PER_SCREEN, (form.page + 1) * PER_SCREEN
+    lines = [[_button(form, texts.plain(f"category.{it}"), it.value)] for it in offered[start:end]]
+    before = [_answer(form, texts, "less", LESS)] if start > 0 else []
+    after = [_answer(form, texts, "more", MORE)] if end < len(offered) else []
+    return [*lines, [*before, *after]]
 
 
 def _places(form: ReportForm, listed: tuple[Area, ...], texts: Texts, areas: Areas) -> list[Row]:

@@ -15,7 +15,7 @@ from knowledge.shelf import ShelfDocument, ShelfSection
 
 Row = list[InlineKeyboardButton]
 
-PER_PAGE: Final = 8
+PER_PAGE: Final = 7
 """Buttons of one page: what a small phone shows without scrolling far."""
 _TITLE: Final = 600
 
@@ -48,7 +48,7 @@ def add_shelf(router: Router, services: TelegramServices) -> None:
         name, _, place = value.partition(":")
         document = _find(services, name)
         section, _, page = place.partition(":")
-        if document is None or not _is_place(section, len(document.sections)):
+        if document is None or not is_place(section, len(document.sections)):
             await alert(query, talk.texts.plain("error.old_button"))
             return
         await _show_passages(query, document, int(section), page, talk)
@@ -88,12 +88,12 @@ async def _show_passages(
     if len(document.sections) > 1:
         text += "\n" + talk.texts("quote.section", section=_heading(document, shown, talk.texts))
     count = shown.last - shown.first + 1
-    start = int(page) * PER_PAGE if _is_place(page, -(-count // PER_PAGE)) else count
+    start = int(page) * PER_PAGE if is_place(page, -(-count // PER_PAGE)) else count
     places = range(shown.first + start, min(shown.first + start + PER_PAGE, shown.last + 1))
     found = [document.place(place) for place in places]
     buttons = [button(words, f"p:{passage}") for passage, words in found]
-    turn = _turn(f"ds:{document.id}:{section}", page, count, talk.texts)
-    await _say(query, text, buttons, turn, talk)
+    arrows = turn(f"ds:{document.id}:{section}", page, count, talk.texts)
+    await _say(query, text, buttons, arrows, talk)
 
 
 async def _show_page(
@@ -104,46 +104,50 @@ async def _show_page(
     page: str,
     talk: Talk,
 ) -> None:
-    start = int(page) * PER_PAGE if _is_place(page, -(-len(buttons) // PER_PAGE)) else len(buttons)
-    turn = _turn(prefix, page, len(buttons), talk.texts)
-    await _say(query, text, buttons[start : start + PER_PAGE], turn, talk)
+    start = int(page) * PER_PAGE if is_place(page, -(-len(buttons) // PER_PAGE)) else len(buttons)
+    arrows = turn(prefix, page, len(buttons), talk.texts)
+    await _say(query, text, buttons[start : start + PER_PAGE], arrows, talk)
 
 
 async def _say(
-    query: CallbackQuery, text: str, buttons: list[InlineKeyboardButton], turn: Row, talk: Talk
+    query: CallbackQuery, text: str, buttons: list[InlineKeyboardButton], arrows: Row, talk: Talk
 ) -> None:
     pressable = [it for it in buttons if len((it.callback_data or "").encode()) <= CALLBACK_LIMIT]
     if not pressable:
         await alert(query, talk.texts.plain("error.old_button"))
         return
     await acknowledge(query)
-    await talk.say(text, rows(*([one] for one in pressable), turn))
+    await talk.say(text, rows(*([one] for one in pressable), arrows))
 
 
-def _turn(prefix: str, page: str, count: int, texts: Texts) -> Row:
+def turn(prefix: str, page: str, count: int, texts: Texts, per_page: int = PER_PAGE) -> Row:
     """Return the buttons to the pages before and after, where there are any."""
     if not page.isdecimal():
         return []
-    here, turn = int(page), []
+    here, arrows = int(page), []
     if here > 0:
-        turn.append(button(texts.plain("shelf.previous"), f"{prefix}:{here - 1}"))
-    if (here + 1) * PER_PAGE < count:
-        turn.append(button(texts.plain("shelf.next"), f"{prefix}:{here + 1}"))
-    return turn
+        arrows.append(button(texts.plain("shelf.previous"), f"{prefix}:{here - 1}"))
+    if (here + 1) * per_page < count:
+        arrows.append(button(texts.plain("shelf.next"), f"{prefix}:{here + 1}"))
+    return arrows
 
 
 def _find(services: TelegramServices, name: str) -> ShelfDocument | None:
     return next((one for one in services.shelf() if one.id == name), None)
 
 
-def _is_place(text: str, count: int) -> bool:
+def is_place(text: str, count: int) -> bool:
+    """Say whether a button's value is a page or a place below ``count``."""
     return text.isascii() and text.isdigit() and len(text) < 7 and int(text) < count
 
 
 def _name(document: ShelfDocument, texts: Texts, limit: int = 200) -> str:
     facts = document.facts
     kind = texts.plain(f"document_kind.{facts.kind}")
-    known = [f"{kind} {facts.number}" if facts.number else "", facts.place or "", facts.title]
+    title = facts.title
+    if facts.number and title.casefold().startswith(kind.casefold()):
+        title = title[len(kind) :].lstrip(" :-–") or title  # the kind stands before the number
+    known = [f"{kind} {facts.number}" if facts.number else "", facts.place or "", title]
     return cut(" · ".join(filter(None, known)), limit)
 
 

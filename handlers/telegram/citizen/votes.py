@@ -64,8 +64,10 @@ async def _count(
         await alert(query, talk.texts.plain("error.old_button"))
         return None
     shown = query.message.message_id if query.message else 0
-    keyboard = query.message.reply_markup if isinstance(query.message, Message) else None
-    is_there = keyboard is None or has_button(keyboard, query.data)
+    keyboard, is_there = None, True  # too old to be shown: its buttons are not told any more
+    if isinstance(query.message, Message):
+        keyboard = query.message.reply_markup
+        is_there = keyboard is not None and has_button(keyboard, query.data)
     if not is_there or not await first_vote(shown, state):
         await acknowledge(query, talk.texts.plain("vote.thanks"))
         return None
