@@ -13,6 +13,7 @@ from handlers.telegram.conversation import BoundedMemoryStorage
 from knowledge.gaps import ANSWERED_DAYS, OPEN_DAYS
 from staff.ports import Clock
 from storage.database import Database
+from storage.tables.gaps import QUESTIONS
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +41,7 @@ class Housekeeping:
                 return
 
     async def sweep(self) -> int:
-        """Delete the rows that have expired by now; return how many."""
+        """Delete the rows that have expired by now, from the journal too; return how many."""
         today = self._clock().date()
         async with self._database.transaction() as transaction:
             gone = await transaction.staff.drop_expired(self._clock())
@@ -50,6 +51,7 @@ class Housekeeping:
                 sent_until=today - timedelta(days=OPEN_DAYS),
             )
             await transaction.commit()
+        await self._database.fold(QUESTIONS)
         if gone:
             log.info("expired rows deleted", extra={"count": gone})
         return gone

@@ -81,7 +81,7 @@ class LibraryWatch:
         finally:
             if documents:
                 documents.stop()  # the thread goes on by itself when this task is cancelled
-        base = base.with_synonyms(words)
+        base = await asyncio.to_thread(base.with_synonyms, words)
         self._knowledge.exchange(base, None if keeps else passing.shelf)
         # the marks of before: a change during the building is seen at the next look
         self._marks = marks

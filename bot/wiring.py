@@ -3,6 +3,7 @@
 import secrets
 import time
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import telegram
@@ -31,6 +32,7 @@ from knowledge.gaps import Gaps
 from knowledge.live import LiveKnowledge
 from knowledge.rehearsal import Rehearsal
 from knowledge.votes import Votes
+from storage.tables.gaps import QUESTIONS
 
 ALLOWED_UPDATES: Final = ["message", "edited_message", "callback_query", "my_chat_member"]
 """What Telegram is asked to bring: everything else would only be thrown away."""
@@ -131,7 +133,13 @@ def _web_services(settings: Settings, parts: Parts, knowledge: LiveKnowledge) ->
         words=parts.words,
         rehearsal=Rehearsal(knowledge),
         knowledge=knowledge,
-        gaps=GapDesk(parts.database.transaction, knowledge, today, parts.database.reading),
+        gaps=GapDesk(
+            parts.database.transaction,
+            knowledge,
+            today,
+            parts.database.reading,
+            partial(parts.database.fold, QUESTIONS),
+        ),
         votes=_votes(parts, knowledge),
         areas=parts.areas,
         catalog=parts.catalog,

@@ -19,6 +19,8 @@ from staff.model import StaffId
 
 SHIPPED: Final = 0
 """The version number of an article as it came with the program; it is never stored."""
+_TEXTS: Final = ("topic", "title", "answer", "text", "source", "reviewed_by")
+_LISTS: Final = ("questions", "documents")
 
 
 class ArticleState(StrEnum):
@@ -132,18 +134,29 @@ def from_json(article_id: str, body: str) -> Article:
     """Return the article, or raise :class:`ArticleUnreadable`."""
     try:
         said = json.loads(body)
+        _hold_to_words(said)
         due = said["review_by"]
         said |= {
             "id": article_id,
-            "questions": tuple(said["questions"]),
-            "documents": tuple(said["documents"]),
+            **{name: tuple(said[name]) for name in _LISTS},
             "as_of": date.fromisoformat(said["as_of"]),
             "review_by": None if due is None else date.fromisoformat(due),
             "confidence": Confidence(said["confidence"]),
         }
         return Article(**said)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise ArticleUnreadable(article_id) from None
+
+
+def _hold_to_words(said: Any) -> None:
+    """Raise TypeError unless what should be words is: a number for a title would be found out
+    only by who lays the articles down, and nothing at all would be answered from then on."""
+    lists = [said[name] for name in _LISTS]
+    told = [said[name] for name in _TEXTS]
+    if not all(isinstance(one, list) for one in lists):
+        raise TypeError
+    if not all(isinstance(one, str) for one in (*told, *(each for one in lists for each in one))):
+        raise TypeError
 
 
 def overlaid(shipped: Library, standing: Iterable[ArticleVersion]) -> Library:

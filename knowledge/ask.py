@@ -23,6 +23,7 @@ from knowledge.precedence import (
     BOTH_FROM,
     IS_ABOUT,
     NEARLY,
+    UNASKED_FROM,
     allowed_behind,
     leads_first,
     outweighs_a_report,
@@ -161,7 +162,8 @@ class KnowledgeBase:
             best = None
         article = best.article if best and sure >= ANSWER_FROM else None
         beside = sure if best else 0.0
-        if leads and pointing and finding and pointing.sure >= POINTING_FROM:
+        least = POINTING_FROM if self._intents.asks(words) else UNASKED_FROM
+        if leads and pointing and finding and pointing.sure >= least:
             if pointing.sure >= beside - NEARLY:
                 return self._quoted(text, finding, article, pointing)
             if article and pointing.sure >= BOTH_FROM:

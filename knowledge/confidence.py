@@ -18,7 +18,7 @@ MARGIN: Final = 4.66
 LENGTH: Final = 2.28
 CLEAR: Final = 4.69
 """Of the lead times what is covered: a lead among strangers tells nothing."""
-ANSWER_FROM: Final = 0.68
+ANSWER_FROM: Final = 0.7
 SUGGEST_FROM: Final = 0.5
 """Of closeness: below it the three nearest titles are only "what I do know"."""
 WIDEST_MARGIN: Final = 0.3

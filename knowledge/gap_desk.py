@@ -6,7 +6,7 @@ What citizens do is in ``knowledge/gaps.py``. Nothing here can lead back to who 
 from typing import Protocol
 
 from knowledge.model import Article
-from knowledge.ports import KnowledgeTransactions, Today
+from knowledge.ports import KnowledgeTransactions, Scrub, Today
 from knowledge.unanswered import (
     AnswerUnknown,
     Overview,
@@ -30,7 +30,8 @@ class Answers(Protocol):
 class GapDesk:
     """Shows and settles; every act raises ``NotAllowed`` unless the actor edits articles.
 
-    ``look`` opens transactions that only read; ``begin`` does where it is not given.
+    ``look`` opens transactions that only read; ``begin`` does where it is not given. ``scrub``
+    takes the words of an erased question out of the database's journal too.
     """
 
     def __init__(
@@ -39,8 +40,10 @@ class GapDesk:
         knowledge: Answers,
         today: Today,
         look: KnowledgeTransactions | None = None,
+        scrub: Scrub | None = None,
     ) -> None:
         self._begin = begin
+        self._scrub = scrub
         self._look = look or begin
         self._knowledge = knowledge
         self._today = today
@@ -86,3 +89,5 @@ class GapDesk:
             if not await transaction.gaps.drop(question_id):
                 raise QuestionGone
             await transaction.commit()
+        if self._scrub is not None:
+            await self._scrub()  # where somebody reads just now, the next sweep does it

@@ -22,6 +22,7 @@ from knowledge.unanswered import (
     NotSendable,
     QuestionId,
     SentQuestion,
+    TooMany,
     month_of,
 )
 from staff.ports import Randomness
@@ -36,6 +37,9 @@ ANSWERED_DAYS: Final = 30
 """How long the words of an answered question are kept."""
 OPEN_DAYS: Final = 180
 """How long words are kept that nobody settles; the person was told so."""
+
+MOST_KEPT: Final = 5_000
+"""Questions stored at a time: the page reads them all, and a flood is nothing anybody answers."""
 
 _WHY_NOT: Final = {
     Intent.EMERGENCY: MaySend.DANGER,
@@ -132,7 +136,7 @@ class Gaps:
         """Store what :func:`presentable` shows of the text, its topic and the day.
 
         The same words sent again on a day add to one count. Raises ``NotSendable``, storing
-        nothing, for anything :meth:`may_send` does not allow.
+        nothing, for anything :meth:`may_send` does not allow, and ``TooMany``.
         """
         why = self.may_send(text)
         if why is not MaySend.YES:
@@ -141,6 +145,8 @@ class Gaps:
         number = QuestionId(self._random(16).hex())
         question = SentQuestion(number, self._today(), self.topic_of(text), words)
         async with self._begin() as transaction:
+            if await transaction.gaps.kept() >= MOST_KEPT:
+                raise TooMany
             await transaction.gaps.put(question, sameness(words))
             await transaction.commit()
 

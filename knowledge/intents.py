@@ -26,7 +26,7 @@ _DANGER: Final = "emergency"
 _HARM: Final = frozenset({"danger.harm", "danger.trapped", "rules:SURE", "rules:PERHAPS"})
 _CLAIMS: Final = ("tip", "grievance", "track", "smalltalk", "question")
 _TALK: Final = ("talk.", "old.smalltalk.patterns")
-_ALARM: Final = -1.5
+_ALARM: Final = -0.75
 """From this log-odds on danger is told at once: missing it costs more than a false alarm."""
 _AHEAD: Final = 1.0
 """Danger may sound that much less likely than something else and still be told at once, if a

@@ -192,6 +192,10 @@ class GapStore(Protocol):
         """Return every question, the most often sent first, then the newest, then by words."""
         ...
 
+    async def kept(self) -> int:
+        """Return how many questions are stored."""
+        ...
+
     async def answer(self, question_id: QuestionId, article_id: str, day: date) -> bool:
         """Mark a waiting question as answered; say whether it was waiting."""
         ...

@@ -18,6 +18,8 @@ ARTICLES_BESIDE_SIGNPOSTS: Final = 0.1
 less where people have written down how to ask for that document and nothing led there."""
 NEARLY: Final = 0.02
 """What a signpost leads to must be nearly as sure as the article."""
+UNASKED_FROM: Final = 0.7
+"""Words without any mark of a question must be that near what a signpost was written for."""
 BOTH_FROM: Final = 0.6
 """From here on the words a signpost leads to stand under an article that is surer still."""
 POINTING_AHEAD: Final = 0.15

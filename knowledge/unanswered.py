@@ -35,6 +35,10 @@ class NotSendable(Exception):
         self.why = why
 
 
+class TooMany(Exception):
+    """So many questions wait already that no more are taken. Nothing was stored."""
+
+
 class QuestionGone(Exception):
     """Somebody settled this question before, or its time had run out."""
 

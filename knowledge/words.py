@@ -68,7 +68,9 @@ class Reader:
         if short.endswith("g") and is_syllable(f"{short[:-1]}ng"):
             return [f"{short[:-1]}ng"]  # "trog", "những" typed "nhữg"
         telex = from_telex(short)
-        return [telex] if telex else self._words.get(short, [short])
+        if telex:
+            return self._words.get(telex, [telex])
+        return self._words.get(short, [short])
 
     def _open_pairs(self, words: list[str]) -> Iterator[str]:
         at = 0

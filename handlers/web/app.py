@@ -24,6 +24,7 @@ from handlers.web.guard import refuse_cross_site
 from handlers.web.pages import FOLDER
 from handlers.web.services import WebServices
 from handlers.web.shell import Shell
+from handlers.web.upload import Uploads
 
 ROOMS = (
     sign_in.router,
@@ -67,6 +68,7 @@ def build_pages(services: WebServices) -> FastAPI:
         dependencies=[Depends(refuse_cross_site)],
     )
     app.state.services = services
+    app.state.uploads = Uploads()
     for router in ROOMS:
         app.include_router(router)
     app.mount("/static", OwnFiles())

@@ -1,20 +1,23 @@
 """One article: what the bot says of it, what waits to be approved, its history, and the acts."""
 
 from collections.abc import Awaitable, Iterable
+from contextlib import suppress
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Form, Path, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from handlers.web.article_shown import differences, fault_words, preview_of
+from handlers.texts.catalog import Texts
+from handlers.web.article_shown import Preview, differences, fault_words, preview_of
 from handlers.web.articles import HOME, ArticleId
 from handlers.web.guard import Services, Signed, SignedPost
 from handlers.web.pages import page, texts_of
 from handlers.web.people import titles
 from handlers.web.services import WebServices
-from knowledge.article_versions import Act, ArticleState, Seen
+from knowledge.article_versions import Act, ArticleState, ArticleUnreadable, Seen
 from knowledge.articles.checks import Fault
 from knowledge.editing import ArticleChanged, ArticleFaulty, OwnArticle
+from knowledge.register import ArticleFile
 from staff.model import Session
 
 router = APIRouter(prefix=HOME + "/{article_id}")
@@ -137,6 +140,17 @@ async def _acted(
     return RedirectResponse(f"{HOME}/{article_id}?said={done.value}", 303)
 
 
+def _past(file: ArticleFile, texts: Texts) -> dict[int, Preview]:
+    """Return what the versions say that may be put back in force, so that they can be read
+    first; 0 is the one that came with the program. An unreadable one is left out."""
+    found = {0: preview_of(file.shipped, texts)} if file.shipped else {}
+    for version in file.history:
+        if version.can_return:
+            with suppress(ArticleUnreadable):
+                found[version.version] = preview_of(version.article(), texts)
+    return found
+
+
 async def show(
     request: Request,
     services: WebServices,
@@ -169,6 +183,7 @@ async def show(
         live=preview_of(file.live, texts) if file.live else None,
         opened=opened,
         coming=preview_of(opened, texts) if opened else None,
+        past=_past(file, texts),
         differences=differences(file.live, opened, topics, texts) if opened else (),
         faults=fault_words((*file.faults, *faults), texts),
         is_waiting=bool(file.open and file.open.state is ArticleState.WAITING),

@@ -91,22 +91,18 @@ async def new_page(
     request: Request,
     services: Services,
     session: Signed,
-    title: Annotated[str, Query(max_length=500)] = "",
-    question: Annotated[list[str] | None, Query(max_length=30)] = None,
     gap: Annotated[str, Query(pattern=r"^[0-9a-f]{0,32}$")] = "",
 ) -> Response:
-    """Show an empty form, or one begun with a title and questions somebody asked.
+    """Show an empty form, or one to answer a question with.
 
     ``gap`` names a question sent by a citizen: whose words stand in no address and so in no
-    log of addresses.
+    log of addresses. They are shown among what is tried, which is never stored: versions of an
+    article are kept for ever, and the citizen was told how long the words are.
     """
     require(session.actor, Action.EDIT_ARTICLES)
-    sent = await services.gaps.words(session.actor, QuestionId(gap)) if gap else ""
-    asked = "\n".join(one for one in (*(question or []), sent) if one)
+    asked = await services.gaps.words(session.actor, QuestionId(gap)) if gap else ""
     day = services.register.today()
     written = Written(
-        title=title,
-        questions=asked,
         tries=asked,
         as_of=day.isoformat(),
         review_by=year_after(day).isoformat(),

@@ -140,6 +140,11 @@ def pages_of(document: Document) -> int:
     return max(-(-len(_shown(document)) // PASSAGES), 1)
 
 
+def shown_of(document: Document) -> int:
+    """Return how many passages the pages show: headings are not counted among them."""
+    return len(_shown(document))
+
+
 def _shown(document: Document) -> Sequence[Passage]:
     # headings stand over their passages already
     return [one for one in document.passages if one.kind is not PassageKind.HEADING]

@@ -6,11 +6,18 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from handlers.web.document_views import corrections_in, fields_of, pages_of, parts, shelves
+from handlers.web.document_views import (
+    corrections_in,
+    fields_of,
+    pages_of,
+    parts,
+    shelves,
+    shown_of,
+)
 from handlers.web.guard import Services, Signed, SignedPost, check_token
 from handlers.web.pages import page, texts_of
 from handlers.web.services import WebServices
-from handlers.web.upload import NoUpload, read_upload
+from handlers.web.upload import NoUpload, UploadsBusy, uploads_of
 from knowledge.corrections import CorrectionInvalid
 from knowledge.documents.errors import ImportRefused, Refusal
 from knowledge.proposals import Sameness
@@ -44,14 +51,17 @@ async def take(request: Request, services: Services, session: Signed) -> Respons
     require(session.actor, Action.EDIT_ARTICLES)
     texts = texts_of(request)
     try:
-        upload = await read_upload(request)
-        check_token(session, upload.fields.get("csrf", ""))
-        proposal = await services.library.read(
-            session.actor,
-            upload.raw,
-            upload.name,
-            known_as=upload.fields.get("known_as") or None,
-        )
+        async with uploads_of(request).taken(request) as upload:
+            check_token(session, upload.fields.get("csrf", ""))
+            proposal = await services.library.read(
+                session.actor,
+                upload.raw,
+                upload.name,
+                known_as=upload.fields.get("known_as") or None,
+            )
+    except UploadsBusy:
+        bad = texts.plain("library.upload.others")
+        return await _list(request, services, session, bad=bad, status=503)
     except NoUpload:
         bad = texts.plain("library.upload.nothing")
         return await _list(request, services, session, bad=bad, status=422)
@@ -108,7 +118,14 @@ async def decide(
     except CorrectionInvalid as wrong:
         bad = texts.plain("library.draft.invalid", fact=texts.plain(f"fact.{wrong.name}"))
         return await _draft(
-            request, services, session, name, typed=corrections, bad=bad, status=422
+            request,
+            services,
+            session,
+            name,
+            typed=corrections,
+            bad=bad,
+            wrong=wrong.name,
+            status=422,
         )
     except DocumentChanged:
         bad = texts.plain("library.draft.changed")
@@ -149,6 +166,7 @@ async def _draft(
     typed: dict[str, str] | None = None,
     good: str = "",
     bad: str = "",
+    wrong: str = "",
     status: int = 200,
 ) -> Response:
     seen = await services.library.look_at(session.actor, name, DocumentState.DRAFT)
@@ -167,7 +185,9 @@ async def _draft(
         fields=fields_of(texts_of(request), seen.document.facts, typed),
         parts=parts(seen.document, number - 1, brief=True),
         number=number,
+        count=shown_of(seen.document),
         pages=pages,
+        wrong=wrong,
         good=good,
         bad=bad,
     )

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 log = logging.getLogger(__name__)
 
 LARGEST_BODY: Final = 64 * 1024  # a sealed message of 32 KiB as base64 inside JSON
+_LENGTH_DIGITS: Final = 12  # more is no length, and thousands of them Python refuses to read
 UPLOADS: Final = frozenset({"/knowledge/documents"})
 """Where files arrive: the route itself knows who may send one and how large (``upload``), reads
 nothing before it does, and refuses in words."""
@@ -77,6 +78,6 @@ def _is_too_large(headers: Headers, *, is_upload: bool) -> bool:
     if "transfer-encoding" in headers:
         return True
     length = headers.get("content-length", "0")
-    if not (length.isascii() and length.isdigit()):
+    if not (length.isascii() and length.isdigit()) or len(length) > _LENGTH_DIGITS:
         return True
     return int(length) > LARGEST_BODY and not is_upload

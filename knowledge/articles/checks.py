@@ -106,8 +106,13 @@ def faults_of_edited(
 def _text(name: str, value: str, most: int) -> Iterator[Fault]:
     if not value.strip():
         yield Fault(name, Problem.EMPTY)
-    elif len(value) > most:
-        yield Fault(name, Problem.TOO_LONG, len(value), most)
+    elif (size := _units(value)) > most:
+        yield Fault(name, Problem.TOO_LONG, size, most)
+
+
+def _units(value: str) -> int:
+    # as Telegram counts: letters in bold from another alphabet, and 😀, are two each
+    return len(value.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _questions(forms: tuple[str, ...]) -> Iterator[Fault]:

@@ -27,6 +27,7 @@ VERSION: Final = 1
 _DAYS: Final = ("issued", "published")
 _NAMES: Final = ("inferred", "confirmed")
 _LISTS: Final = ("replaces", "cites")
+_TEXTS: Final = ("number", "body", "place", "publisher", "signer_title", "replaced_by")
 
 
 def to_json(document: Document) -> str:
@@ -74,7 +75,12 @@ def facts_to_json(facts: DocumentFacts) -> dict[str, Any]:
 
 
 def facts_from_json(held: dict[str, Any]) -> DocumentFacts:
-    """Return facts from plain values."""
+    """Return facts from plain values; raises as :func:`from_json` does."""
+    told = [held["title"], *(one for name in _TEXTS if (one := held.get(name)) is not None)]
+    if not all(isinstance(one, str) for one in told):
+        raise TypeError("a fact is no text")
+    if not isinstance(held.get("year"), int | None):
+        raise TypeError("a year is no number")
     days = {name: date.fromisoformat(held[name]) if held[name] else None for name in _DAYS}
     names = {name: frozenset(map(str, held[name])) for name in _NAMES}
     lists = {name: tuple(map(str, held[name])) for name in _LISTS}

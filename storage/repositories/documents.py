@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
@@ -19,7 +20,7 @@ from sqlalchemy import (
     update,
 )
 
-from knowledge.documents.model import Document
+from knowledge.documents.model import Document, DocumentFacts
 from knowledge.documents.wire import facts_from_json, facts_to_json
 from knowledge.versions import (
     DocumentEntry,
@@ -29,9 +30,10 @@ from knowledge.versions import (
     drafted,
 )
 from staff.model import StaffId
-from storage.errors import StoredValueUnknown
 from storage.repositories.repository import Repository
 from storage.tables.documents import DOCUMENT_ACTS, DOCUMENTS
+
+log = logging.getLogger(__name__)
 
 _DESCRIBED: Final = tuple(column for column in DOCUMENTS.c if column.name != "body")
 _OLDEST_FIRST: Final = (DOCUMENTS.c.id, DOCUMENTS.c.version)
@@ -125,13 +127,13 @@ class Documents(Repository):
         """Return the newest version in that state with its text, or None."""
         query = _newest(select(DOCUMENTS), document_id, state)
         row = await self._first(query)
-        return None if row is None else StoredDocument(_version_of(row), row.body)
+        return None if row is None else _stored(row)
 
     async def texts(self, chosen: Sequence[tuple[str, int]]) -> list[StoredDocument]:
         """Return these versions with their texts; without those that are not there."""
         wanted = tuple_(DOCUMENTS.c.id, DOCUMENTS.c.version).in_(chosen)
         query = select(DOCUMENTS).where(wanted).order_by(*_OLDEST_FIRST)
-        return [StoredDocument(_version_of(row), row.body) for row in await self._all(query)]
+        return [_stored(row) for row in await self._all(query)]
 
     async def versions(self) -> list[DocumentVersion]:
         """Return every version of every document without its text."""
@@ -180,17 +182,31 @@ def _row(stored: StoredDocument) -> dict[str, Any]:
     }
 
 
-def _version_of(row: Row[Any]) -> DocumentVersion:
+def _stored(row: Row[Any]) -> StoredDocument:
+    # without its facts nothing can be cited from it: the empty text is what cannot be read
+    is_whole = _facts(row.facts) is not None
+    return StoredDocument(_version_of(row), row.body if is_whole else "")
+
+
+def _facts(stored: str) -> DocumentFacts | None:
     try:
-        facts = facts_from_json(json.loads(row.facts))
-    except (ValueError, KeyError, TypeError):
-        raise StoredValueUnknown("DocumentFacts") from None
+        return facts_from_json(json.loads(stored))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def _version_of(row: Row[Any]) -> DocumentVersion:
+    """Return what is stored of a version. One whose facts cannot be read goes by its id: the
+    other documents are answered from, and it can still be taken away."""
+    facts = _facts(row.facts)
+    if facts is None:
+        log.warning("facts of a document unreadable")
     return DocumentVersion(
         id=row.id,
         version=row.version,
         state=row.state,
         fingerprint=row.fingerprint,
-        facts=facts,
+        facts=facts or DocumentFacts(row.id),
         passages=row.passages,
         enumerations=row.enumerations,
         imported=row.imported,

@@ -44,6 +44,10 @@ class Gaps(Repository):
             for row in await self._all(select(*columns).order_by(*order, QUESTIONS.c.id))
         ]
 
+    async def kept(self) -> int:
+        """Return how many questions are stored."""
+        return int(await self._value(select(func.count()).select_from(QUESTIONS)))
+
     async def answer(self, question_id: QuestionId, article_id: str, day: date) -> bool:
         """Mark a waiting question as answered; say whether it was waiting."""
         waiting = update(QUESTIONS).where(QUESTIONS.c.id == question_id, _IS_WAITING)

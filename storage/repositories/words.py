@@ -1,14 +1,16 @@
 """The table of words that staff wrote."""
 
 import json
+import logging
 
 from sqlalchemy import delete, insert, select, text
 
 from knowledge.word_rows import OwnWord
 from staff.model import StaffId
-from storage.errors import StoredValueUnknown
 from storage.repositories.repository import Repository
 from storage.tables.synonyms import SYNONYMS
+
+log = logging.getLogger(__name__)
 
 
 class OwnWordRows(Repository):
@@ -23,7 +25,11 @@ class OwnWordRows(Repository):
             )
 
     async def rows(self) -> list[OwnWord]:
-        """Return every row, by what people say."""
+        """Return every row, by what people say.
+
+        One whose meanings cannot be read means nothing: nobody's answers wait for it to be
+        mended, and it can be changed or taken away like any other.
+        """
         found = await self._all(select(SYNONYMS))
         # sorted here: the two databases do not agree on the order of marked letters
         return sorted(
@@ -53,6 +59,10 @@ class OwnWordRows(Repository):
 
 def _meanings(stored: str) -> tuple[str, ...]:
     try:
-        return tuple(map(str, json.loads(stored)))
-    except (ValueError, TypeError):
-        raise StoredValueUnknown("means") from None
+        means = json.loads(stored)
+    except (ValueError, RecursionError):
+        means = None
+    if isinstance(means, list) and all(isinstance(one, str) for one in means):
+        return tuple(means)
+    log.warning("row of words unreadable")
+    return ()

@@ -112,5 +112,5 @@ async def test_many_documents_and_sections_come_page_by_page(tmp_path: Path):
     first = list(person.newest.buttons)
     assert first[0].startswith("I- MỤC I")
     await person.presses("Tiếp")
-    assert next(iter(person.newest.buttons)).startswith("IX- MỤC IX")
+    assert next(iter(person.newest.buttons)).startswith("VIII- MỤC VIII")
     await _close(world)

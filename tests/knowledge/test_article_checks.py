@@ -63,6 +63,7 @@ def test_every_shipped_article_could_be_edited_as_it_is():
         ({"text": ""}, ("text", Problem.EMPTY)),
         ({"text": GOOD.answer}, ("text", Problem.NOT_LONGER)),
         ({"text": "x" * 3001}, ("text", Problem.TOO_LONG)),
+        ({"text": "𝐁" * 1501}, ("text", Problem.TOO_LONG)),
         ({"source": ""}, ("source", Problem.EMPTY)),
         ({"as_of": date(2026, 11, 21)}, ("as_of", Problem.FUTURE)),
         ({"review_by": TODAY}, ("review_by", Problem.PAST)),

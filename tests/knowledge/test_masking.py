@@ -29,7 +29,17 @@ NUMBERS = [
     "❶❷❸❹❺❻❼",
     "²³⁴⁵⁶⁷⁸",
     "123456",
+    "0912/34/56/78",
+    "09/12/34/56/78",
+    "0912 / 345 / 678",
 ]
+SAID = [
+    "không chín một hai ba bốn năm sáu bảy tám",
+    "Không Chín Một Hai, Ba Bốn Năm, Sáu Bảy Tám",
+    "khong chin mot hai ba bon nam sau bay tam",
+    "không chín 12 ba bốn năm 678",
+]
+PLATES = ["30A-123.45", "30A 12345", "29-B1 123.45", "29b1-12345", "51Đ 123.45"]
 STAYING = [
     "Ngày hội 19/8/2026 tổ chức ở đâu?",
     "Nghị định 30/2023/QH15 nói gì về tổ bảo vệ?",
@@ -37,6 +47,10 @@ STAYING = [
     "Gọi 113 hay 114 trước?",
     "Phạt 12.500 đồng phải không?",
     "Năm 2025 có gì mới?",
+    "Từ 1/7/2025 đến 31/12/2025 có gì mới?",
+    "Tháng ba năm hai không hai sáu có gì mới?",
+    "Có hay không một tổ bảo vệ ở TP.HCM/Hà Nội?",
+    "Một hai ba đội thì đội nào trực?",
 ]
 
 
@@ -46,6 +60,12 @@ def test_long_numbers_are_masked(number: str, frame: str) -> None:
     shown = presentable(frame.format(number))
     assert MASK in shown
     assert sum(char.isdigit() for char in shown) < FEWEST_DIGITS
+
+
+@pytest.mark.parametrize("number", SAID + PLATES)
+@pytest.mark.parametrize("frame", ["gọi {} nhé", "{}", "số: {}, được không?"])
+def test_numbers_in_words_and_plates_are_masked_whole(number: str, frame: str) -> None:
+    assert presentable(frame.format(number)) == frame.format(MASK)
 
 
 @pytest.mark.parametrize("text", STAYING)
@@ -63,6 +83,16 @@ def test_dates_laws_and_short_numbers_stay(text: str) -> None:
             "trang vi-du.vn có thật không",
         ),
         ("xem HTTP://lan:mk@vi-du.vn:80/x được không", "xem vi-du.vn:80 được không"),
+        ("hỏi lan.nguyen @ example.com nhé", f"hỏi {MASK} nhé"),
+        ("hỏi lan @example.com nhé", f"hỏi {MASK} nhé"),
+        ("hỏi lan (at) example.com nhé", f"hỏi {MASK} nhé"),
+        ("hỏi lan a còng example chấm com nhé", f"hỏi {MASK} nhé"),
+        ("xem facebook.com/lan.nguyen.90 nhé", "xem facebook.com nhé"),
+        ("xem...facebook.com/lan nhé", "xem...facebook.com nhé"),
+        ("xem www.vi-du.vn?u=lan nhé", "xem www.vi-du.vn nhé"),
+        ("xem t.me/lan_nguyen nhé", "xem t.me nhé"),
+        ("xem fb://profile/lan nhé", "xem profile nhé"),
+        ("xem https://vi-du.vn\\lan nhé", "xem vi-du.vn nhé"),
         ("hai\ndòng\t và\u200b nhiều   chỗ", "hai dòng và nhiều chỗ"),
         ("", ""),
         (" \n ", ""),
@@ -79,7 +109,19 @@ def test_a_long_question_is_cut_after_masking() -> None:
     assert presentable("a" * LONGEST) == "a" * LONGEST
 
 
-PIECES = st.sampled_from([*"0123456789", *" .-/()_@:x•…", "١", "❶", "\u200b", "https://", "ạ"])
+def test_a_letter_that_becomes_many_takes_no_time() -> None:
+    assert len(presentable("\ufdfa" * 20_000)) <= LONGEST
+    assert len(presentable("㌖" * 20_000 + "@")) <= LONGEST
+
+
+PIECES = st.sampled_from(
+    [
+        *"0123456789",
+        *" .-/()_@:x•…?\\",
+        *("١", "❶", "\u200b", "https://", "ạ", "a.vn/", "(at)"),
+        *(" không ", "hai", " chấm ", "30A-"),
+    ]
+)
 
 
 @given(st.text() | st.lists(PIECES, max_size=60).map("".join))

@@ -1,6 +1,7 @@
 """The contract of ``ArticleStore`` and ``MarkStore``, on both databases."""
 
 import asyncio
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -14,6 +15,7 @@ from knowledge.article_versions import (
     ArticleUnreadable,
     ArticleVersion,
     Seen,
+    to_json,
 )
 from knowledge.documents.parse import parse_text
 from knowledge.model import Article, Confidence
@@ -271,7 +273,21 @@ async def test_the_database_allows_one_standing_and_one_open_version(database: D
 
 async def test_damage_is_a_clear_error(database: Database):
     await make_live(database, ARTICLE)
-    for body in ("nonsense", "{}", "[]", '{"v": 1}'):
+    said = json.loads(to_json(ARTICLE))
+    wrong = [
+        {**said, name: value}
+        for name, value in (
+            ("title", 5),
+            ("topic", None),
+            ("answer", ["x"]),
+            ("questions", "abc"),
+            ("questions", ["x", 5]),
+            ("documents", {"a": "b"}),
+            ("review_by", "soon"),
+            ("more", "x"),
+        )
+    ]
+    for body in ("nonsense", "{}", "[]", '{"v": 1}', "[" * 100_000, *map(json.dumps, wrong)):
         async with database.transaction() as work:
             await work._connection.execute(
                 text("UPDATE articles SET body = :body"), {"body": body}

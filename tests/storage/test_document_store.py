@@ -1,18 +1,20 @@
 """The contract of ``DocumentStore``, on both databases."""
 
 import asyncio
+import json
 from datetime import date
 
 import pytest
 from sqlalchemy import text
 
 from knowledge.documents.identity import corrected
-from knowledge.documents.model import Document
+from knowledge.documents.model import Document, DocumentFacts
 from knowledge.documents.parse import parse_text
+from knowledge.documents.wire import facts_to_json
 from knowledge.ports import DocumentStore, KnowledgeTransactions
 from knowledge.versions import DocumentState, DocumentUnreadable, StoredDocument
 from storage.database import Database
-from storage.errors import StatementFailed, StoredValueUnknown
+from storage.errors import StatementFailed
 
 DAY = date(2026, 11, 20)
 FIRST = parse_text("THÔNG BÁO\nVề cái cổng\nCổng mở lúc 5 giờ, đóng lúc 22 giờ.", "010_a.txt")
@@ -215,10 +217,41 @@ async def test_damage_is_a_clear_error(database: Database):
         (stored,) = await live(work.documents)
     with pytest.raises(DocumentUnreadable):
         stored.document()
+
+
+@pytest.mark.parametrize(
+    "facts", ["[]", "{", '"x"', "{}", '{"title": 5}', pytest.param("[" * 100_000, id="deep")]
+)
+async def test_damaged_facts_leave_the_other_documents_alone(database: Database, facts: str):
+    await put(database, FIRST, OTHER)
     async with database.transaction() as work:
-        await work._connection.execute(text("UPDATE documents SET facts = '[]'"))
-        with pytest.raises(StoredValueUnknown):
-            await live(work.documents)
+        damage = text("UPDATE documents SET facts = :facts WHERE id = :id")
+        await work._connection.execute(damage, {"facts": facts, "id": FIRST.id})
+        await work.commit()
+    async with database.reading() as work:
+        damaged, whole = sorted(await live(work.documents), key=lambda one: one.version.id)
+        versions = await work.documents.versions()
+    assert whole.document() == OTHER
+    assert damaged.version.facts == DocumentFacts(FIRST.id)
+    assert [one.id for one in versions] == [FIRST.id, OTHER.id]
+    with pytest.raises(DocumentUnreadable):
+        damaged.document()
+    async with database.transaction() as work:
+        assert await work.documents.remove(FIRST.id)
+
+
+async def test_facts_of_another_sort_are_damage(database: Database):
+    await put(database, FIRST)
+    async with database.transaction() as work:
+        (stored,) = await live(work.documents)
+        for name in ("title", "number", "year"):
+            held = facts_to_json(stored.version.facts) | {name: ["x"]}
+            await work._connection.execute(
+                text("UPDATE documents SET facts = :facts"), {"facts": json.dumps(held)}
+            )
+            (damaged,) = await live(work.documents)
+            with pytest.raises(DocumentUnreadable):
+                damaged.document()
 
 
 async def test_texts_are_of_the_versions_asked_for(database: Database):

@@ -2,21 +2,28 @@
 
 import asyncio
 from datetime import date
+from functools import partial
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from knowledge.ask import load_knowledge
+from knowledge.gap_desk import GapDesk
 from knowledge.gaps import sameness
 from knowledge.ports import GapStore, KnowledgeTransactions, VoteStore
 from knowledge.unanswered import QuestionId, Refused, SentQuestion, Tally
+from staff.model import Actor, Role, UnitId
 from storage.database import Database
 from storage.errors import StatementFailed
 from storage.tables.columns import UtcMoment
 from storage.tables.gaps import QUESTIONS, REFUSED, VOTES
+from tests.storage.samples import LAN
 
 DAY = date(2026, 11, 20)
 MONTH = date(2026, 11, 1)
 BEFORE = date(2026, 10, 1)
+COORDINATOR = Actor(LAN, UnitId("ca"), frozenset({Role.COORDINATOR}))
 WORDS = "Nuôi chó trong khu chung cư cần giấy tờ gì?"
 
 
@@ -142,6 +149,47 @@ async def test_what_is_old_goes_with_its_words(database: Database):
     async with database.reading() as work:
         left = await work._connection.execute(text("SELECT count(*) FROM sent_questions"))
         assert left.scalar_one() == 1
+
+
+@pytest.fixture
+async def erasing(database: Database) -> GapDesk:
+    return GapDesk(
+        database.transaction,
+        load_knowledge(),
+        lambda: DAY,
+        database.reading,
+        partial(database.fold, QUESTIONS),
+    )
+
+
+def held(folder: Path) -> bytes:
+    """Return everything SQLite keeps on the disk: the file, its journal, its shared memory."""
+    return b"".join(file.read_bytes() for file in sorted(folder.glob("andan.sqlite*")))
+
+
+async def test_an_erased_question_is_nowhere_on_the_disk(
+    database: Database, erasing: GapDesk, tmp_path: Path
+):
+    await put(database, question("a", "zqxv cần giấy tờ gì"), question("b"))
+    if database.is_sqlite:
+        assert b"zqxv" in held(tmp_path)
+    await erasing.drop(COORDINATOR, QuestionId("a" * 32))
+    assert b"zqxv" not in held(tmp_path)
+    assert [one.id[0] for one in await kept(database)] == ["b"]
+
+
+async def test_who_reads_meanwhile_delays_the_journal_and_nothing_else(
+    database: Database, erasing: GapDesk, tmp_path: Path
+):
+    await put(database, question("a", "zqxv cần giấy tờ gì"))
+    if not database.is_sqlite:
+        pytest.skip("readers delay nothing there that has a file of ours")
+    async with database.reading() as work:
+        assert await work.gaps.questions()
+        await erasing.drop(COORDINATOR, QuestionId("a" * 32))
+        assert not await database.fold(QUESTIONS)
+    assert await database.fold(QUESTIONS)
+    assert b"zqxv" not in held(tmp_path)
 
 
 async def test_votes_are_two_numbers_and_the_worst_come_first(database: Database):

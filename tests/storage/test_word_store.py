@@ -11,7 +11,7 @@ from knowledge.ports import KnowledgeTransactions, OwnWordStore
 from knowledge.sources import WORDS
 from knowledge.word_rows import OwnWord
 from storage.database import Database
-from storage.errors import StatementFailed, StoredValueUnknown
+from storage.errors import StatementFailed
 from tests.storage.samples import HOA, LAN, settle
 
 DAY = date(2026, 11, 20)
@@ -98,9 +98,15 @@ async def test_two_who_hold_take_turns(database: Database):
     assert sorted(seen) == [0, 1]
 
 
-async def test_damage_is_a_clear_error(database: Database):
+@pytest.mark.parametrize("means", ["{", "5", '"abc"', '{"a": 1}', "[1]", "null", ""])
+async def test_a_damaged_row_means_nothing_and_can_be_taken_away(database: Database, means: str):
     await put(database, XI_KE)
+    await put(database, BA_GAC)
     async with database.transaction() as work:
-        await work._connection.execute(text("UPDATE synonyms SET means = '{'"))
-        with pytest.raises(StoredValueUnknown):
-            await work.words.rows()
+        damage = text("UPDATE synonyms SET means = :means WHERE said = :said")
+        await work._connection.execute(damage, {"means": means, "said": XI_KE.said})
+        await work.commit()
+    async with database.transaction() as work:
+        assert await work.words.rows() == [BA_GAC, replace(XI_KE, means=())]
+        assert await work.words.drop(XI_KE.said)
+        assert await work.words.rows() == [BA_GAC]

@@ -154,6 +154,8 @@ async def test_what_cannot_be_a_fact_is_said_and_nothing_is_lost(
     assert answer.status_code == 422
     assert "Ngày ban hành" in answer.text
     assert 'value="Sở Nọ"' in answer.text
+    marked = re.findall(r'<\w+ name="(\w+)"[^>]*aria-invalid="true"', answer.text)
+    assert marked == ["issued"]
     assert await states(world) == [DocumentState.DRAFT]
     assert "Sở Nọ" not in (await coordinator.get(address)).text
 

@@ -111,7 +111,13 @@ async def test_an_answer_is_begun_with_the_question(world: World, coordinator: B
     assert address.removeprefix("/knowledge/articles/new?gap=") in await ids(world)
     begun = await coordinator.get(unescape(address))
     assert begun.status_code == 200
-    assert OTHER in unescape(begun.text)
+    fields = {
+        name: unescape(value)
+        for name, value in re.findall(r'<textarea name="(\w+)"[^>]*>(.*?)</textarea>', begun.text)
+    }
+    assert fields["tries"] == OTHER
+    # what is stored with an article stays longer than the citizen was told
+    assert fields["questions"] == ""
     gone = await coordinator.get(f"/knowledge/articles/new?gap={'0' * 32}")
     assert gone.status_code == 200
 
@@ -178,7 +184,10 @@ async def test_odd_addresses_do_no_harm(coordinator: Browser) -> None:
     assert unknown.status_code == 200
 
 
-async def test_a_flood_is_shown_in_part(world: World, coordinator: Browser) -> None:
+async def test_a_flood_is_shown_in_part(
+    world: World, coordinator: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(world.gaps, "topic_of", lambda _: "other")
     for number in range(SHOWN + 2):
         await world.gaps.send(f"{ASKED} Nhà số {number} thì sao")
     text = (await coordinator.get(PAGE)).text

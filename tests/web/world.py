@@ -40,6 +40,7 @@ from staff.accounts import Accounts
 from staff.model import Role, Unit, UnitId, UnitKind
 from storage.database import Database
 from storage.tables.documents import DOCUMENTS
+from storage.tables.gaps import QUESTIONS
 from tests.databases import open_sqlite
 from tests.staff.people import Person, SetClock, enrol
 
@@ -134,7 +135,7 @@ def furnish(database: Database, clock: SetClock, *, secure: bool = False) -> Wor
         words=OwnWords(begin, today, look),
         rehearsal=Rehearsal(knowledge),
         knowledge=knowledge,
-        gaps=GapDesk(begin, knowledge, today, look),
+        gaps=GapDesk(begin, knowledge, today, look, partial(database.fold, QUESTIONS)),
         votes=Votes(begin, knowledge, today, look),
         areas=areas,
         catalog=load_catalog(),
