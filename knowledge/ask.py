@@ -17,11 +17,12 @@ from knowledge.facts import FactReader, Facts, load_facts
 from knowledge.follow_up import FollowUps
 from knowledge.intents import IntentReader, load_intents
 from knowledge.model import Article, Context, Intent, Quote, Reply, Suggestion
-from knowledge.offering import offered
+from knowledge.offering import SUGGESTIONS, offered
 from knowledge.passages import Finding, Passages
 from knowledge.precedence import (
     BOTH_FROM,
     IS_ABOUT,
+    IS_ABOUT_WAITING,
     NEARLY,
     UNASKED_FROM,
     allowed_behind,
@@ -204,7 +205,8 @@ class KnowledgeBase:
             quote = self._passages.pointed_quote(pointing.pointed[0])
         else:
             quote = self._passages.quote(finding, finding.found[0])
-        if article and not both and quote.document_id not in article.documents:
+        named = finding.sought.asked.names.documents  # who names a document asks that one
+        if article and not both and (named or quote.document_id not in article.documents):
             article = None
         return Reply(
             Intent.ANSWER,
@@ -226,11 +228,13 @@ class KnowledgeBase:
         """Say whether words that sound like a report ask what an article or document says."""
         if self._articles.is_a_form(words):
             return True
-        asks = self._intents.asks(words) and intent is not Intent.TRACK
-        if outweighs_a_report(finding, pointing, asks=asks):
+        asks = self._intents.asks(words)
+        waits = intent is Intent.TRACK  # who waits for an answer asks too
+        if outweighs_a_report(finding, pointing, asks=asks and not waits):
             return True
         ranked = self._articles.rank(words, asked) if asks else ()
-        return bool(ranked) and sureness(ranked[0], ranked, len(words.folded)) >= IS_ABOUT
+        least = IS_ABOUT_WAITING if waits else IS_ABOUT
+        return bool(ranked) and sureness(ranked[0], ranked, len(words.folded)) >= least
 
     def _find(self, words: Words, asked: Facts) -> Finding | None:
         if self._passages is None or not words.folded:
@@ -242,11 +246,11 @@ class KnowledgeBase:
         return self._passages.passage(passage_id) if self._passages else None
 
     def near(self, text: str) -> tuple[Suggestion, ...]:
-        """Return up to three suggestions for a text, whatever it comes to."""
+        """Return up to six suggestions for a text, whatever it comes to."""
         words = self._reader.read(text).first(LONGEST_QUESTION)
         asked = self._facts.of_question(text, words)
         ranked, finding = self._articles.rank(words, asked), self._find(words, asked)
-        return offered(ranked, finding, None, self._passages)
+        return offered(ranked, finding, None, self._passages, 2 * SUGGESTIONS)
 
     def rank(self, text: str) -> tuple[Ranked, ...]:
         """Return the candidates of a question, best first, whatever its intent."""

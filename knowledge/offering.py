@@ -12,7 +12,9 @@ from knowledge.signposts.pointing import Pointing
 
 SUGGESTIONS: Final = 3
 ARTICLE_BUTTON: Final = 1.3
-"""An article is offered first if it is so many times as sure as the best of the documents."""
+"""Articles are offered first if the best is so many times as sure as the best of the documents."""
+TWO_FROM: Final = 0.4
+"""Two articles are offered from this sureness of the best on; else one."""
 
 
 def offered(
@@ -20,22 +22,23 @@ def offered(
     finding: Finding | None,
     pointing: Pointing | None,
     passages: Passages | None,
+    most: int = SUGGESTIONS,
 ) -> tuple[Suggestion, ...]:
-    """Return up to three suggestions, the likeliest first, no text twice."""
+    """Return up to ``most`` suggestions, the likeliest first, no text twice."""
     articles = [
         Suggestion(one.article.id, one.article.title, one.article.answer) for one in ranked
     ]
     if not (finding and passages and finding.found):
-        return tuple(articles[:SUGGESTIONS])
-    near = [passages.suggestion(finding, one) for one in finding.found[:SUGGESTIONS]]
+        return tuple(articles[:most])
+    near = [passages.suggestion(finding, one) for one in finding.found[:most]]
     if pointing:
-        led = [passages.pointed_suggestion(one) for one in pointing.pointed[:SUGGESTIONS]]
+        led = [passages.pointed_suggestion(one) for one in pointing.pointed[:most]]
         near = [*led, *near] if finding.has_signposts else _in_turn(led, near)
     known = max(finding.sure, pointing.sure if pointing else 0.0)
     sure = sureness(ranked[0], ranked, len(finding.sought.terms)) if ranked else 0.0
     if sure > ARTICLE_BUTTON * known:
-        near = [*articles[:1], *near]
-    return tuple({one.text: one for one in near}.values())[:SUGGESTIONS]
+        near = [*articles[: 2 if sure >= TWO_FROM else 1], *near]
+    return tuple({one.text: one for one in near}.values())[:most]
 
 
 def _in_turn(*kinds: Sequence[Suggestion]) -> list[Suggestion]:

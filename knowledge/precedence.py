@@ -10,6 +10,8 @@ from knowledge.signposts.pointing import Pointing
 
 IS_ABOUT: Final = 0.65
 """From here on words that ask, and sound like a report, are a question all the same."""
+IS_ABOUT_WAITING: Final = 0.9
+"""The same for words that ask after a report of one's own."""
 IS_SURELY_ABOUT: Final = 0.97
 """The same for words that ask nothing: signposts are in everyday words, as reports are."""
 ARTICLES_FIRST: Final = 0.3
@@ -20,7 +22,7 @@ NEARLY: Final = 0.02
 """What a signpost leads to must be nearly as sure as the article."""
 UNASKED_FROM: Final = 0.7
 """Words without any mark of a question must be that near what a signpost was written for."""
-BOTH_FROM: Final = 0.6
+BOTH_FROM: Final = 0.7
 """From here on the words a signpost leads to stand under an article that is surer still."""
 POINTING_AHEAD: Final = 0.15
 """Of a document with signposts its own words may be that much surer than they, and count less."""
