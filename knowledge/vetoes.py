@@ -48,6 +48,8 @@ class Vetoes:
         wants = asked.wants
         if "day" in wants and not self._weigher.has_date(unit):
             return True
+        if "named_place" in wants and not self._archive.has_fact(unit, FactKind.PLACE):
+            return True
         if "share" in wants and not self._archive.has_fact(unit, FactKind.PERCENT):
             return True
         if asked.counted and not self._weigher.counts(unit, sought):

@@ -117,7 +117,8 @@ class Signposts:
             clear=margin * best.signs.covered,
         )
         sure = trust(evidence)
-        if best.held < 0 and (evidence.lacks or "count" in sought.asked.wants):
+        wants = sought.asked.wants
+        if best.held < 0 and (evidence.lacks or wants & {"count", "period", "named_place"}):
             sure = min(sure, DENIED)
         return Pointing(left, evidence, sure)
 
