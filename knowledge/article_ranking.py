@@ -25,6 +25,7 @@ TEXT_WEIGHT: Final = 0.15
 CANDIDATES: Final = 10
 _DAY: Final = re.compile(r"\d[/-]\d|\bngay \d")
 _HOUR: Final = re.compile(r"\d ?(?:gio|h)\b")
+_SHARE: Final = re.compile(r"\d ?%|phan tram")
 _TIME: Final = re.compile(r"\d (?:gio|ngay|tuan|thang|nam)\b")
 _TIMES: Final = frozenset({"hom", "bua", "ngay", "chuc", "thang", "tuan"})
 _TOLD_ONE_BY_ONE: Final = frozenset({"dieu", "viec", "buoc", "cach", "loai", "noi", "tieu", "muc"})
@@ -89,7 +90,7 @@ def margin_of(best: Ranked, ranked: Sequence[Ranked]) -> float:
 
 
 def lacks(article: Article, asked: Asked) -> bool:
-    """Say whether an article has not the number, hour or day a question is for."""
+    """Say whether an article has not the number, share, hour or day a question is for."""
     wants = asked.wants
     if wants & {"person", "address"} or {"post", "name"} <= wants:
         return True
@@ -97,6 +98,8 @@ def lacks(article: Article, asked: Asked) -> bool:
     if "hour" in wants and not _HOUR.search(told):
         return True
     if "day" in wants and not _DAY.search(told):
+        return True
+    if "share" in wants and not _SHARE.search(told):
         return True
     if not asked.counted or asked.counted[0] in _TOLD_ONE_BY_ONE:
         return False

@@ -24,6 +24,7 @@ HELD_BY: Final[Mapping[str, tuple[FactKind, ...]]] = {
     "count": (FactKind.QUANTITY, FactKind.PERCENT),
     "body": (FactKind.ORGANISATION,),
     "place": (FactKind.PLACE, FactKind.ORGANISATION),
+    "named_place": (FactKind.PLACE,),
 }
 """Which sorts of facts answer a wish."""
 

@@ -36,6 +36,9 @@ _SURELY: Final = 1.5
 """In fewer words the name of a place alone can sound like danger."""
 _DOUBTED: Final = -0.5
 """Below this the rules of danger are not believed."""
+_REPORTS: Final = frozenset({"tip", "grievance"})
+_NEAR_A_TIE: Final = 1.5
+"""Log-odds by which a report that is likely at all may be less likely than something else."""
 _WORTH_ASKING: Final = -2.5
 """Above this it is worth asking. Judged by fits that had not seen them, two of 45 fresh cries
 lie below, and one of 15 other messages above."""
@@ -168,7 +171,13 @@ def _is_receipt(words: Words) -> bool:
 
 
 def _claim(heard: Soundings) -> str:
-    return max(_CLAIMS, key=lambda kind: heard[kind])
+    """Return what the words are most likely; near a tie they are a report: who wanted an answer
+    is one button away from it, who wanted to report may not try again."""
+    return max(_CLAIMS, key=lambda kind: heard[kind] + _leave(kind, heard[kind]))
+
+
+def _leave(kind: str, sounds: float) -> float:
+    return _NEAR_A_TIE if kind in _REPORTS and sounds > 0 else 0.0
 
 
 def _rules_hold(heard: Soundings, signs: Mapping[str, float]) -> bool:
