@@ -9,13 +9,12 @@ import sys
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from heapq import nsmallest
 from itertools import accumulate, pairwise
 from typing import Final
 
 _K1: Final = 1.2
 _B: Final = 0.35
-_TELLING: Final = 3
+_TELLING: Final = 1
 _COMMON: Final = 0.2
 PAIR_WEIGHT: Final = 0.6
 """A pair of neighbours counts this much of a word: the pair holds its words already."""
@@ -69,6 +68,7 @@ class Index:
                 self._gains[at] = (
                     self._rarities[number] * count * (_K1 + 1) / (count + norms[place])
                 )
+        self._count = len(counted)
         self._common = _COMMON * len(counted)
         self.words: Final = frozenset(term for term in self._numbers if "_" not in term)
 
@@ -84,8 +84,7 @@ class Index:
 
     def search(self, terms: Mapping[str, float], limit: int) -> list[tuple[int, float]]:
         """Return the best entries and their scores, best first; equal scores by place."""
-        scores: dict[int, float] = {}
-        get = scores.get
+        scores = [0.0] * self._count
         tell = sum(weight >= 1 for weight in terms.values())
         for term, weight in terms.items():
             number = self._numbers.get(term)
@@ -96,8 +95,10 @@ class Index:
                 continue  # a helping word most entries hold, beside words that tell
             share = weight * PAIR_WEIGHT if "_" in term else weight
             for place, gain in zip(self._places[run], self._gains[run], strict=True):
-                scores[place] = get(place, 0.0) + share * gain
-        return nsmallest(limit, scores.items(), key=lambda found: (-found[1], found[0]))
+                scores[place] += share * gain
+        # sorting is stable: of equal scores the first place stays first
+        best = sorted(range(self._count), key=scores.__getitem__, reverse=True)[:limit]
+        return [(place, scores[place]) for place in best if scores[place] > 0]
 
 
 def _counted(entry: Iterable[tuple[float, Sequence[str]]]) -> Mapping[str, float]:
