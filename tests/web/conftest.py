@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, sync_playwright
 
+from staff.model import Role
 from tests.web.browsing import Site
 from tests.web.world import Browser, World, open_world
 
@@ -64,3 +65,10 @@ def page(chromium: Chromium, site: Site) -> Iterator[Page]:
     context.close()
     expected = "Failed to load resource: the server responded with a status of 4"
     assert [said for said in complaints if expected not in said] == []
+
+
+@pytest.fixture
+async def coordinator(world: World) -> Browser:
+    browser = Browser(world)
+    await browser.sign_in(await world.hire("dp-1", role=Role.COORDINATOR))
+    return browser

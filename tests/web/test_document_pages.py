@@ -1,84 +1,29 @@
 """The pages of imported documents: who may, what comes in, what is looked at, what goes away."""
 
 import re
-from html import unescape
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 from sqlalchemy import text
 
 from handlers.texts.catalog import load_catalog
-from handlers.web.upload import _AROUND
-from knowledge.documents.limits import FILE_BYTES
 from knowledge.importing import OPERATOR
 from knowledge.versions import Act, DocumentState
 from staff.model import Role
-from tests.documents.hostile import HOSTILE
 from tests.documents_flow.papers import GATES, LATER_GATES, POND
-from tests.web.world import SAME, Browser, World
-
-VI = load_catalog()["vi"]
-LIST = "/knowledge/documents"
-
-
-@pytest.fixture
-async def coordinator(world: World) -> Browser:
-    browser = Browser(world)
-    await browser.sign_in(await world.hire("dp-1", role=Role.COORDINATOR))
-    return browser
-
-
-async def send(browser: Browser, raw: bytes, name: str, **fields: str) -> httpx.Response:
-    return await browser.client.post(
-        LIST,
-        files={"file": (name, raw, "application/octet-stream")},
-        data={"csrf": browser.csrf, **fields},
-        headers=SAME,
-    )
-
-
-async def take(browser: Browser, words: str = GATES, name: str = "021_cong.txt") -> str:
-    """Send a file and return the address of its draft."""
-    answer = await send(browser, words.encode(), name)
-    assert answer.status_code == 303, answer.text
-    return answer.headers["location"]
-
-
-def hidden(page: str, name: str) -> str:
-    found = re.search(rf'name="{name}" value="([^"]*)"', page)
-    assert found, name
-    return unescape(found[1])
-
-
-def form_of(page: str) -> dict[str, str]:
-    """Return what a browser would send of the draft's form, without the button."""
-    fields = {name: unescape(value) for name, value in re.findall(
-        r'name="([a-z_]+)" value="([^"]*)"', page
-    )}  # fmt: skip
-    fields.pop("act", None)
-    for name, body in re.findall(r'<select name="([a-z_]+)">(.*?)</select>', page, re.DOTALL):
-        chosen = re.search(r'value="([^"]*)" selected', body)
-        fields[name] = chosen[1] if chosen else ""
-    for name, value in re.findall(r'<textarea name="([a-z_]+)"[^>]*>(.*?)</textarea>', page):
-        fields[name] = unescape(value)
-    return fields
-
-
-async def decide(browser: Browser, address: str, act: str, **typed: str) -> httpx.Response:
-    fields = form_of((await browser.get(address)).text) | typed
-    return await browser.submit(address, **fields | {"act": act, "csrf": browser.csrf})
-
-
-async def publish(browser: Browser, words: str = GATES, name: str = "021_cong.txt") -> None:
-    answer = await decide(browser, await take(browser, words, name), "publish")
-    assert answer.status_code == 303
-
-
-async def states(world: World, name: str = "021") -> list[DocumentState]:
-    async with world.database.reading() as work:
-        return [one.state for one in await work.documents.history(name)]
+from tests.web.documents import (
+    LIST,
+    VI,
+    decide,
+    form_of,
+    hidden,
+    publish,
+    send,
+    states,
+    take,
+)
+from tests.web.world import Browser, World
 
 
 async def test_a_file_is_read_checked_put_right_and_put_to_use(world: World, coordinator: Browser):
@@ -321,122 +266,6 @@ async def test_nobody_signed_in_sees_the_form_and_comes_back(browser: Browser):
         assert f'data-next="{path}"' in shown
     answer = await send(browser, GATES.encode(), "021.txt")
     assert answer.headers["location"] == "/sign-in?next=%2Fknowledge"
-
-
-async def test_no_file_from_elsewhere_or_without_the_token(world: World, coordinator: Browser):
-    file = {"file": ("021_cong.txt", GATES.encode())}
-    for headers, csrf in (
-        ({"Sec-Fetch-Site": "cross-site"}, coordinator.csrf),
-        ({"Origin": "http://evil.test"}, coordinator.csrf),
-        (SAME, ""),
-        (SAME, "x"),
-        (SAME, "é"),
-    ):
-        answer = await coordinator.client.post(
-            LIST, files=file, data={"csrf": csrf}, headers=headers
-        )
-        assert answer.status_code == 403, headers
-    assert await states(world) == []
-
-
-@pytest.mark.parametrize(
-    ("name", "raw", "reason"),
-    [
-        ("cu.doc", b"x", "old_word"),
-        ("a.txt", b"\0 \n", "empty"),
-        ("anh.jpg", b"\xff\xd8\xff\xe0", "unsupported"),
-        ("hong.pdf", b"%PDF-1.4 nothing", "malformed"),
-        ("sai.pdf", GATES.encode(), "wrong_type"),
-    ],
-)
-async def test_what_is_wrong_with_a_file_is_said(
-    world: World, coordinator: Browser, name: str, raw: bytes, reason: str
-):
-    answer = await send(coordinator, raw, name)
-    assert answer.status_code == 422
-    assert VI.plain(f"refusal.{reason}") in answer.text
-    async with world.database.reading() as work:
-        assert await work.documents.versions() == []
-
-
-@pytest.mark.parametrize("name", sorted(HOSTILE)[:4])
-async def test_a_hostile_file_ends_in_a_reason(coordinator: Browser, name: str):
-    filename, make, reasons = HOSTILE[name]
-    answer = await send(coordinator, make(), filename)
-    assert answer.status_code in (413, 422)
-    assert any(VI.plain(f"refusal.{one.value}") in answer.text for one in reasons)
-
-
-async def test_no_file_is_said(coordinator: Browser):
-    nothing = await send(coordinator, b"", "")
-    form = await coordinator.client.post(LIST, data={"csrf": coordinator.csrf}, headers=SAME)
-    broken = await coordinator.client.post(
-        LIST,
-        content=b"--x\r\nrubbish",
-        headers={**SAME, "content-type": "multipart/form-data; boundary=x"},
-    )
-    two = await coordinator.client.post(
-        LIST,
-        files=[("file", ("a.txt", b"a")), ("file", ("b.txt", b"b"))],
-        data={"csrf": coordinator.csrf},
-        headers=SAME,
-    )
-    for answer in (nothing, form, broken, two):
-        assert answer.status_code == 422
-        assert "Chưa có tệp nào" in answer.text
-
-
-async def test_a_file_that_is_too_large_is_refused_before_it_is_read(
-    coordinator: Browser, monkeypatch: pytest.MonkeyPatch
-):
-    read = 0
-
-    async def body() -> Any:
-        nonlocal read
-        for _ in range(400):
-            read += 1
-            yield b"x" * (FILE_BYTES // 100)
-
-    headers = {
-        **SAME,
-        "content-type": "multipart/form-data; boundary=x",
-        "content-length": str(FILE_BYTES * 4),
-    }
-    answer = await coordinator.client.post(LIST, content=body(), headers=headers)
-    assert answer.status_code == 413
-    assert VI.plain("refusal.too_big") in answer.text
-    monkeypatch.setattr("handlers.web.upload.FILE_BYTES", 100)
-    answer = await send(coordinator, b"x" * 101, "a.txt")
-    assert (answer.status_code, VI.plain("refusal.too_big") in answer.text) == (413, True)
-
-
-async def test_a_large_body_is_taken_nowhere_else(coordinator: Browser):
-    big = b"x" * (_AROUND + 1)
-    for path in (f"{LIST}/021", f"{LIST}/021/draft", f"{LIST}/", "/knowledge/words"):
-        answer = await coordinator.client.post(path, content=big, headers=SAME)
-        assert answer.status_code == 413, path
-
-
-async def test_no_temporary_file_is_made(coordinator: Browser, monkeypatch: pytest.MonkeyPatch):
-    def never(*_: object, **__: object) -> None:
-        raise AssertionError("the file went to the disk")
-
-    monkeypatch.setattr("tempfile.SpooledTemporaryFile.rollover", never)
-    answer = await send(coordinator, (POND * 9000).encode(), "ao.txt")
-    assert answer.status_code == 303
-
-
-@pytest.mark.parametrize(
-    "path",
-    ["/khong-co", "/khong-co/draft", "/021?page=2", "/021/draft?page=2", "/021?page=0", "/%00",
-     "/a%27b", "?name=%3Cb%3E&said=published", "/021/draft?taken=Ai%20cho"],
-)  # fmt: skip
-async def test_made_up_addresses_end_in_words(coordinator: Browser, path: str):
-    await publish(coordinator)
-    await take(coordinator, LATER_GATES)
-    answer = await coordinator.get(LIST + path)
-    assert answer.status_code in (404, 422)
-    assert "Về phần Tri thức" in answer.text
 
 
 async def test_a_long_document_is_shown_in_pages(coordinator: Browser):

@@ -10,7 +10,7 @@ from handlers.texts.catalog import load_catalog
 from knowledge.model import Intent
 from knowledge.word_rows import WordFault
 from staff.model import Role
-from tests.web.test_document_pages import hidden
+from tests.web.documents import hidden
 from tests.web.world import SAME, Browser, World
 
 PAGE = "/knowledge/words"
