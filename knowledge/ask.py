@@ -228,7 +228,7 @@ class KnowledgeBase:
         """Say whether words that sound like a report ask what an article or document says."""
         if self._articles.is_a_form(words):
             return True
-        asks = self._intents.asks(words)
+        asks = self._intents.asks(words) and not self._intents.surely_tells(words)
         waits = intent is Intent.TRACK  # who waits for an answer asks too
         if outweighs_a_report(finding, pointing, asks=asks and not waits):
             return True

@@ -37,6 +37,8 @@ _SURELY: Final = 1.5
 _DOUBTED: Final = -0.5
 """Below this the rules of danger are not believed."""
 _REPORTS: Final = frozenset({"tip", "grievance"})
+SURELY_TOLD: Final = 1.0
+"""From this log-odds of a report on, no article and no document is given instead of its door."""
 _NEAR_A_TIE: Final = 1.5
 """Log-odds by which a report that is likely at all may be less likely than something else."""
 _WORTH_ASKING: Final = -2.5
@@ -128,6 +130,11 @@ class IntentReader:
     def asks(self, words: Words) -> bool:
         """Say whether the words are put as a question."""
         return self._asks(words)
+
+    def surely_tells(self, words: Words) -> bool:
+        """Say whether the words are a report rather than not, however they are put."""
+        heard = self._sounder.weigh(self.signs_of(words))
+        return max(heard[kind] for kind in _REPORTS) > SURELY_TOLD
 
     def _asks(self, words: Words) -> bool:
         return self._has("question.markers", self._mask("question").without(words))
