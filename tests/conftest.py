@@ -1,11 +1,14 @@
 """What every test stands on: no network but this machine, fixed sources of chance."""
 
+import logging
 import socket
 from typing import Any
 
 import pytest
 from playwright.async_api import expect as expect_soon
 from playwright.sync_api import expect
+
+from bot.logs import OURS
 
 # Four browsers on two cores: what is slow is not wrong.
 expect.set_options(timeout=20_000)
@@ -25,3 +28,11 @@ def only_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def ours_are_heard() -> None:
+    """Let every test hear what the rooms log: another may have set up the product's logs."""
+    for name in OURS:
+        logging.getLogger(name).setLevel(logging.NOTSET)
+    logging.getLogger().setLevel(logging.WARNING)

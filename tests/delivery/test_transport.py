@@ -35,8 +35,10 @@ async def bare_server(serve: Serve) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def bot_at(url: str, read_s: float = 1.0, pool: int = 8) -> AsyncIterator[telegram.Bot]:
-    request = AiohttpRequest(pool=pool, connect_s=0.5, read_s=read_s, media_s=read_s)
+async def bot_at(
+    url: str, read_s: float = 1.0, pool: int = 8, connect_s: float = 5.0
+) -> AsyncIterator[telegram.Bot]:
+    request = AiohttpRequest(pool=pool, connect_s=connect_s, read_s=read_s, media_s=read_s)
     await request.initialize()
     try:
         yield telegram.Bot(TOKEN, base_url=f"{url}/bot", request=request)
@@ -82,7 +84,7 @@ async def test_a_full_pool_means_not_sent() -> None:
         arrived += 1
         await asyncio.sleep(1.0)
 
-    async with bare_server(stall) as url, bot_at(url, read_s=0.8, pool=1) as bot:
+    async with bare_server(stall) as url, bot_at(url, read_s=0.8, pool=1, connect_s=0.5) as bot:
         first = asyncio.create_task(bot.send_message(5, "first"))
         await asyncio.sleep(0.1)
         with pytest.raises(NotSent):

@@ -88,10 +88,19 @@ class Evidence:
         source.backup(copy)
         self.places[f"{moment}: backup"] = copy.serialize()
         self.places[f"{moment}: dump"] = "\n".join(copy.iterdump()).encode()
-        kept = copy.execute("select notice_fields from outbox where notice_fields is not null")
-        self.notices += [row[0] for row in kept]
         source.close()
         copy.close()
+
+    async def watch_notices(self, database: Path) -> None:
+        """Keep the fields of every notice that waits; one is gone as soon as it is sent."""
+        source = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+        try:
+            while True:
+                rows = source.execute("select notice_fields from outbox")
+                self.notices += [row[0] for row in rows if row[0] and row[0] not in self.notices]
+                await asyncio.sleep(0.02)
+        finally:
+            source.close()
 
 
 async def _live(folder: Path) -> Evidence:
@@ -119,6 +128,7 @@ async def _live(folder: Path) -> Evidence:
 async def _live_with(
     it: RunningBot, marks: Marks, desk: Desk, officials: list[Phone], evidence: Evidence
 ) -> None:
+    watch = asyncio.create_task(evidence.watch_notices(it.database))
     number = await every_journey.a_whole_tip(marks, desk)
     await asyncio.gather(
         every_journey.questions(marks),
@@ -131,6 +141,7 @@ async def _live_with(
     await every_journey.announcements(marks, officials)
     evidence.collect("announced", it)
     await misfortunes.misfortunes(marks, it)
+    watch.cancel()
     for path in ("/inbox", f"/case/{number}"):
         evidence.staff_saw[path] = await desk.page(path)
 
