@@ -46,12 +46,6 @@ class Finding:
         """How sure it must be to be given as the answer."""
         return BESIDE_SIGNPOSTS if self.has_signposts else ANSWER_FROM
 
-    @property
-    def is_unanswerable(self) -> bool:
-        """Say whether it asks for what nothing here may answer: a person, an address, an hour."""
-        wants = self.sought.asked.wants
-        return bool(wants & {"person", "address", "hour"} or {"post", "name"} <= wants)
-
 
 class Passages:
     """Finds and quotes passages. Built once; safe to share; asking changes nothing."""

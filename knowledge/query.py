@@ -211,9 +211,3 @@ def _shortened(word: str) -> Iterator[str]:
     yield word
     for at in range(len(word)):
         yield word[:at] + word[at + 1 :]
-
-
-def _official(reader: Reader, phrases: Iterable[str]) -> tuple[str, ...]:
-    """Return the official words and their pairs, folded, once each."""
-    found = [term for phrase in phrases for term in with_pairs(reader.read(phrase).folded)]
-    return tuple(dict.fromkeys(found))
